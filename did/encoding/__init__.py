@@ -1,0 +1,1 @@
+"""Encodings, strict and bounded: one spelling per value, or an ``EncodingError``."""

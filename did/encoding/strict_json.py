@@ -16,7 +16,7 @@ import jiter
 
 from did.errors import EncodingError
 
-JSON: TypeAlias = "None | bool | int | float | str | Sequence[JSON] | Mapping[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 JSONObject: TypeAlias = "Mapping[str, JSON]"
 
 MAX_BYTES = 1_000_000

@@ -1,0 +1,1 @@
+"""What a credential says, after its proof opened: one frozen view for every data model."""

@@ -1,0 +1,1 @@
+"""JSON-LD to canonical N-Quads, offline and without losing a statement."""
