@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
 from did.encoding.strict_json import JSONObject
 from did.identifiers import DID, DIDURL
 from did.keys import PublicKey
-
-
-class VerificationRelationship(Enum):
-    """What a key may be used for.
-
-    Spec: W3C Controlled Identifiers 1.0 §2.3
-    """
-
-    ASSERTION_METHOD = "assertionMethod"
-    AUTHENTICATION = "authentication"
-    KEY_AGREEMENT = "keyAgreement"
-    CAPABILITY_INVOCATION = "capabilityInvocation"
-    CAPABILITY_DELEGATION = "capabilityDelegation"
+from did.relationships import VerificationRelationship
 
 
 @dataclass(frozen=True, slots=True)

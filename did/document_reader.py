@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from did import jwk, multikey
-from did.document import DIDDocument, Service, VerificationMethod, VerificationRelationship
+from did.document import DIDDocument, Service, VerificationMethod
 from did.encoding import multibase
 from did.encoding.strict_json import JSON, JSONObject
 from did.errors import DIDError, InvalidDIDDocumentError
 from did.identifiers import DID, DIDURL
 from did.keys import PublicKey
+from did.relationships import VerificationRelationship
 
 _CLAUSE = "W3C DID Core 1.0 §5"
 _METHOD_CLAUSE = "W3C Controlled Identifiers 1.0 §2.2"
@@ -33,7 +34,7 @@ def read_document(source: JSONObject, expected: DID) -> DIDDocument:
     Raises:
         InvalidDIDDocumentError: if the document is malformed or describes another DID.
 
-    Spec: W3C DID Core 1.0 §5, §6.2.2; W3C Controlled Identifiers 1.0 §3.2
+    Spec: W3C DID Core 1.0 §5, §6.2.2; W3C Controlled Identifiers 1.0 §3.3
     """
     if source.get("id") != expected.text:
         raise InvalidDIDDocumentError(

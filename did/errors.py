@@ -20,7 +20,7 @@ class ProblemError(Exception):
     Attributes:
         problem: the problem type, an absolute URI (RFC 9457 §3.1.1).
 
-    Spec: W3C VCDM 2.0 §7.3 (problem details)
+    Spec: W3C VCDM 2.0 §7.2 (problem details)
     """
 
     problem: ClassVar[str] = VCDM + "MALFORMED_VALUE_ERROR"

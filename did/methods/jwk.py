@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from did import jwk
 from did.algorithms import algorithm_of_key
-from did.document import DIDDocument, VerificationMethod, VerificationRelationship
+from did.document import DIDDocument, VerificationMethod
 from did.encoding import base64url
 from did.encoding.strict_json import JSONObject, dump_json, parse_json_object
 from did.errors import EncodingError, InvalidDIDError, InvalidKeyError
 from did.flow import Flow
 from did.identifiers import DID, DIDURL
 from did.keys import PublicKey
+from did.relationships import VerificationRelationship
 
 _CLAUSE = "did:jwk Method, Read"
 _MAX_CHARS = 4096

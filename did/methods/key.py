@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from did import multikey
 from did.algorithms import algorithm_of_key
-from did.document import DIDDocument, VerificationMethod, VerificationRelationship
+from did.document import DIDDocument, VerificationMethod
 from did.errors import EncodingError, InvalidDIDError, InvalidKeyError
 from did.flow import Flow
 from did.identifiers import DID, DIDURL
 from did.keys import PublicKey
+from did.relationships import VerificationRelationship
 
 _CLAUSE = "did:key Method v0.9 §3.1"
 _SIGNING = (

@@ -1,0 +1,1 @@
+"""How a payload is secured: one file per mechanism. Knows nothing of verification, status, trust or time."""

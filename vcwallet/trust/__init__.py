@@ -1,0 +1,1 @@
+"""Who may issue what, as the verifier decides it."""

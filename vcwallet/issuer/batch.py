@@ -1,0 +1,85 @@
+"""Issue many credentials into a folder, so that it can be interrupted at any moment and run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from did.encoding.strict_json import JSONObject
+from did.private_file import write_private
+from vcwallet.errors import RegistryError
+from vcwallet.issuer.issuer import Issuer, check_issuable
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Say what to issue and under which name.
+
+    Args:
+        name: the file's name, without its ending.
+        credential: an unsigned credential with an ``id`` that is the same whenever it is drafted.
+    """
+
+    name: str
+    credential: JSONObject
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Name a credential that is in the folder now.
+
+    Args:
+        path: its file.
+        credential_id: its identifier.
+        before: whether it was there already from an earlier run.
+    """
+
+    path: Path
+    credential_id: str
+    before: bool
+
+
+def issue_all(issuer: Issuer, drafts: Sequence[Draft], folder: Path, created: datetime) -> Iterator[Issued]:
+    """Issue each draft into its own file and yield it; a draft whose file is there is left as it is.
+
+    Every draft is checked before the first is signed. Files appear whole or not at all. Status indices are
+    handed out by the credential's id, so that a second run uses the same ones.
+
+    Args:
+        issuer: who issues.
+        drafts: what; names and ids must differ from each other.
+        folder: where; made if it is missing.
+        created: when.
+
+    Raises:
+        ProblemError: if a draft may not be issued, or a status index cannot be had; nothing is written then.
+        RegistryError: if two drafts have the same name or id, or a file cannot be written.
+    """
+    ids = [str(draft.credential.get("id")) for draft in drafts]
+    _check_different([draft.name for draft in drafts], "name")
+    _check_different(ids, "id")
+    own = issuer.signer.verification_method.did.text
+    for draft in drafts:
+        check_issuable({"issuer": own, **draft.credential})
+    if issuer.status:
+        issuer.status.reserve(ids)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise RegistryError(f"The folder {folder} cannot be made: {error.strerror}.") from None
+    for draft, credential_id in zip(drafts, ids, strict=True):
+        path = folder / f"{draft.name}{issuer.securer.file_ending}"
+        before = path.exists()
+        if not before:
+            write_private(path, issuer.issue(draft.credential, created))
+        yield Issued(path, credential_id, before)
+
+
+def _check_different(values: Sequence[str], what: str) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise RegistryError(f"Two credentials have the same {what}: {value[:100]}.")
+        seen.add(value)
