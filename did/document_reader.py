@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from did import jwk, multikey
+from did.algorithms import ED25519_KEY
 from did.document import DIDDocument, Service, VerificationMethod
 from did.encoding import multibase
 from did.encoding.strict_json import JSON, JSONObject
@@ -18,7 +19,10 @@ from did.relationships import VerificationRelationship
 _CLAUSE = "W3C DID Core 1.0 §5"
 _METHOD_CLAUSE = "W3C Controlled Identifiers 1.0 §2.2"
 _MAX_METHODS = 256
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
+_SECRETS = frozenset(
+    {"secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk", "privateKeyBase58"}
+)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))", re.ASCII)
 
 
 def read_document(source: JSONObject, expected: DID) -> DIDDocument:
@@ -100,42 +104,58 @@ def _method(entry: JSON, did: DID) -> VerificationMethod:
         raise InvalidDIDDocumentError(
             "A verification method needs id, type and controller as text.", clause=_METHOD_CLAUSE
         )
-    if "publicKeyJwk" in entry and "publicKeyMultibase" in entry:
-        raise InvalidDIDDocumentError("A verification method states its key twice.", clause=_METHOD_CLAUSE)
     return VerificationMethod(
         id=DIDURL.parse(id_, did),
         type=type_,
         controller=DID.parse(controller),
-        key=_key(entry, type_),
+        key=_key(entry),
         expires=_time(entry, "expires"),
         revoked=_time(entry, "revoked"),
     )
 
 
-def _key(entry: JSONObject, type_: str) -> PublicKey | None:
-    jwk_, multibase_, base58_ = (
-        entry.get(name) for name in ("publicKeyJwk", "publicKeyMultibase", "publicKeyBase58")
-    )
-    if isinstance(jwk_, dict):
-        return _supported_jwk(jwk_)
-    if isinstance(multibase_, str):
-        return _supported_multikey(multibase_)
-    if isinstance(base58_, str) and type_ == "Ed25519VerificationKey2018":
-        return multikey.decode(multibase.encode_base58btc(b"\xed\x01" + multibase.decode_base58btc(base58_)))
+def _key(entry: JSONObject) -> PublicKey | None:
+    if not _SECRETS.isdisjoint(entry):
+        raise InvalidDIDDocumentError(
+            "A verification method publishes a private key.",
+            clause="W3C Controlled Identifiers 1.0 §2.2.2, §2.2.3",
+            fix="Remove it, and replace the key: whoever read it can sign in your name.",
+        )
+    readers = [read for name, read in _READERS.items() if name in entry]
+    if len(readers) > 1:
+        raise InvalidDIDDocumentError("A verification method states its key twice.", clause=_METHOD_CLAUSE)
+    return readers[0](entry) if readers else None
+
+
+def _jwk_key(entry: JSONObject) -> PublicKey | None:
+    value = entry["publicKeyJwk"]
+    if not isinstance(value, dict):
+        raise InvalidDIDDocumentError("A publicKeyJwk must be an object.", clause=_METHOD_CLAUSE)
+    if not jwk.PRIVATE_MEMBERS.isdisjoint(value) or jwk.is_supported(value):
+        return jwk.decode(value)
     return None
 
 
-def _supported_jwk(entry: JSONObject) -> PublicKey | None:
-    if not jwk.PRIVATE_MEMBERS.isdisjoint(entry) or jwk.is_supported(entry):
-        return jwk.decode(entry)
-    return None
-
-
-def _supported_multikey(text: str) -> PublicKey | None:
+def _multibase_key(entry: JSONObject) -> PublicKey | None:
     try:
-        return multikey.decode(text)
+        return multikey.decode(_text(entry, "publicKeyMultibase"))
     except multikey.UnknownMultikeyError:
         return None
+
+
+def _base58_key(entry: JSONObject) -> PublicKey | None:
+    data = multibase.decode_base58btc(_text(entry, "publicKeyBase58"))
+    return PublicKey(ED25519_KEY, data) if entry["type"] == "Ed25519VerificationKey2018" else None
+
+
+def _text(entry: JSONObject, name: str) -> str:
+    value = entry[name]
+    if not isinstance(value, str):
+        raise InvalidDIDDocumentError(f"A {name} must be text.", clause=_METHOD_CLAUSE)
+    return value
+
+
+_READERS = {"publicKeyJwk": _jwk_key, "publicKeyMultibase": _multibase_key, "publicKeyBase58": _base58_key}
 
 
 def _time(entry: JSONObject, name: str) -> datetime | None:
@@ -144,12 +164,13 @@ def _time(entry: JSONObject, name: str) -> datetime | None:
         return None
     if not isinstance(value, str) or not _TIME.fullmatch(value):
         raise InvalidDIDDocumentError(
-            f"The member {name} of a verification method must be a UTC time like 2030-01-31T12:00:00Z.",
+            f"The member {name} of a verification method must be a time with its zone.",
             clause=_METHOD_CLAUSE,
+            fix="Write it like 2030-01-31T12:00:00Z.",
         )
     try:
         return datetime.fromisoformat(value).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InvalidDIDDocumentError(f"There is no such time as {value}.", clause=_METHOD_CLAUSE) from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from did.algorithms import KEY_TYPES, KeyType, algorithm_of_key
+from did.algorithms import KEY_TYPES, KeyType, algorithm_of_jose, algorithm_of_key
 from did.encoding import base64url
 from did.encoding.strict_json import JSONObject
 from did.errors import EncodingError, InvalidKeyError
@@ -53,8 +53,16 @@ def decode(jwk: JSONObject) -> PublicKey:
 
 
 def is_supported(jwk: JSONObject) -> bool:
-    """Tell whether the kind of this JWK is one that ``decode`` reads."""
-    return _find(jwk) is not None
+    """Tell whether this JWK is of a kind, and for an ``alg``, that ``decode`` reads.
+
+    A P-256 key for ``ECDH-ES``, for example, is a sound JWK that nothing here can use.
+
+    Spec: RFC 7517 §4.4, RFC 7518 §4.6
+    """
+    kind, alg = _find(jwk), jwk.get("alg")
+    signs = kind is not None and algorithm_of_key(kind) is not None
+    made_for_another = signs and isinstance(alg, str) and algorithm_of_jose(alg) is None
+    return kind is not None and not made_for_another
 
 
 def _find(jwk: JSONObject) -> KeyType | None:
@@ -75,10 +83,15 @@ def _key_type(jwk: JSONObject) -> KeyType:
 
 
 def _check_alg(jwk: JSONObject, key_type: KeyType) -> None:
-    algorithm = algorithm_of_key(key_type)
-    if algorithm and "alg" in jwk and jwk["alg"] not in algorithm.jose:
+    if "alg" not in jwk:
+        return
+    alg, algorithm = jwk["alg"], algorithm_of_key(key_type)
+    # A key that does not sign may be for any algorithm but those that do.
+    fits = alg in algorithm.jose if algorithm else isinstance(alg, str) and algorithm_of_jose(alg) is None
+    if not fits:
         raise InvalidKeyError(
-            f"The alg of this JWK does not go with a {key_type.name} key.", clause="RFC 7517 §4.4"
+            f"The alg of this JWK is none that a {key_type.name} key is used with here.",
+            clause="RFC 7517 §4.4",
         )
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from did import jwk, passphrase, private_file
-from did.algorithms import KEY_TYPES, KeyType
-from did.encoding import base64url
-from did.encoding.strict_json import JSONObject, dump_json, parse_json_object
-from did.errors import DIDError, EncodingError, KeyFileError, PassphraseError
-from did.identifiers import DIDURL
-from did.signers import LocalSigner, load
+from did import passphrase, private_file, private_jwk
+from did.encoding.strict_json import parse_json_object
+from did.errors import DIDError, KeyFileError, PassphraseError
+from did.signers import LocalSigner
 
 MAX_BYTES = 65_536
 _PURPOSE = "private key"
@@ -33,8 +30,7 @@ def save_key(path: Path, signer: LocalSigner, secret: str | None = None) -> None
 
     Spec: RFC 7517 §4, RFC 8037 §2
     """
-    key = jwk.encode(signer.public_key)
-    plain = dump_json({**key, "d": base64url.encode(signer.secret), "kid": str(signer.verification_method)})
+    plain = private_jwk.encode(signer)
     private_file.create_private(path, plain if secret is None else passphrase.seal(plain, secret, _PURPOSE))
 
 
@@ -49,10 +45,8 @@ def load_key(path: Path, secret: str | None = None) -> LocalSigner:
     """
     data = private_file.read_private(path, MAX_BYTES)
     try:
-        members = parse_json_object(data)
-        if "kty" not in members:
-            members = parse_json_object(_unsealed(data, secret, path))
-        return _signer(members)
+        sealed = "kty" not in parse_json_object(data)
+        return private_jwk.decode(_unsealed(data, secret, path) if sealed else data)
     except KeyFileError:
         raise
     except DIDError as error:
@@ -69,21 +63,3 @@ def _unsealed(data: bytes, secret: str | None, path: Path) -> bytes:
             fix="Give the passphrase, for example in the environment variable VCWALLET_PASSPHRASE.",
         )
     return passphrase.unseal(data, secret, _PURPOSE)
-
-
-def _signer(members: JSONObject) -> LocalSigner:
-    secret, kid = members.get("d"), members.get("kid")
-    if not isinstance(secret, str) or not isinstance(kid, str):
-        raise EncodingError("It lacks the private member d or the key's name kid.", clause=_CLAUSE)
-    signer = load(_key_type(members), base64url.decode(secret))
-    public = {name: value for name, value in members.items() if name in {"kty", "crv", "x", "y"}}
-    if jwk.decode(public) != signer.public_key:
-        raise EncodingError("Its private and its public part do not belong together.", clause=_CLAUSE)
-    return signer.named(DIDURL.parse(kid))
-
-
-def _key_type(members: JSONObject) -> KeyType:
-    for key_type in KEY_TYPES:
-        if (members.get("kty"), members.get("crv")) == (key_type.kty, key_type.crv):
-            return key_type
-    raise EncodingError("Its kind of key is not supported here.", clause=_CLAUSE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from did.addresses import parse_url
 from did.errors import FetchError, FetchRefusedError
-from did.fetch import parse_url
 from did.flow import Fetch, FetchResponse
 
 MEDIA_TYPES = {

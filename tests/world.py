@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from did.encoding.strict_json import JSONObject
 from did.errors import FetchError
-from did.fetch import AsyncHttpFetcher
+from did.fetchers import AsyncHttpFetcher
 from did.flow import Fetch, FetchResponse
 
 

@@ -45,7 +45,8 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
     try:
         value: JSON = jiter.from_json(data, allow_inf_nan=False, catch_duplicate_keys=True)
     except (ValueError, RecursionError) as error:
-        raise EncodingError(f"This is not strict JSON: {error}.", clause=_CLAUSE) from None
+        reason = str(error)[:200]  # it may quote a member's name, which has any length
+        raise EncodingError(f"This is not strict JSON: {reason}.", clause=_CLAUSE) from None
     _check(data, value, max_depth)
     return value
 
@@ -87,7 +88,7 @@ def _check(data: bytes, value: JSON, max_depth: int) -> None:
 
 
 def _walk(value: JSON, depth_left: int) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, int | float) and not _fits_double(value):
         raise EncodingError("A number is too large for any JSON reader.", clause="RFC 7493 §2.2")
     if not isinstance(value, dict | list):
         return
@@ -95,3 +96,10 @@ def _walk(value: JSON, depth_left: int) -> None:
         raise EncodingError("Arrays and objects are nested too deeply.", clause="RFC 8259 §9")
     for member in value.values() if isinstance(value, dict) else value:
         _walk(member, depth_left - 1)
+
+
+def _fits_double(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer that no double comes near to
+        return False

@@ -15,7 +15,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "vcwallet.model": ("vcwallet.errors", "did.identifiers", "did.keys", "did.encoding"),
     "vcwallet.rdf": ("vcwallet.errors", "did.encoding"),
     "vcwallet.securing": (
-        "vcwallet.model", "vcwallet.rdf", "did.algorithms", "did.keys", "did.signers", "did.encoding",
+        "vcwallet.model", "vcwallet.rdf", "did.algorithms", "did.keys", "did.relationships", "did.signers",
+        "did.encoding",
     ),
     "vcwallet.status": ("vcwallet.model", "did.encoding"),
     "vcwallet.trust": ("vcwallet.model", "did"),

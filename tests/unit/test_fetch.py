@@ -19,19 +19,10 @@ import pytest
 import trustme
 from world import World
 
+from did.addresses import IPAddress, is_public, parse_url
 from did.errors import FetchError, FetchRefusedError
-from did.fetch import (
-    AsyncHttpFetcher,
-    CachingFetcher,
-    FetchSettings,
-    HttpFetcher,
-    IPAddress,
-    OfflineFetcher,
-    _Watchdog,
-    is_public,
-    parse_url,
-    system_lookup,
-)
+from did.fetch import FetchSettings, HttpFetcher, _Watchdog, system_lookup
+from did.fetchers import AsyncHttpFetcher, CachingFetcher, OfflineFetcher
 from did.flow import Fetch, FetchResponse
 
 Answer = bytes | Callable[[socket.socket], None]

@@ -27,7 +27,9 @@ from vcwallet.microcredential.language_map import LanguageMap
 
 ROOT = Path(__file__).parents[2]
 VECTORS = Path(os.environ.get("VCWALLET_VECTORS", ROOT.parent / "shared"))
-LISTS = next((path for path in (VECTORS / "vectors/code-lists", VECTORS / "code-lists") if path.is_dir()), None)
+LISTS = next(
+    (path for path in (VECTORS / "vectors/code-lists", VECTORS / "code-lists") if path.is_dir()), None
+)
 
 OURS = (
     ASSESSMENT_TYPES,

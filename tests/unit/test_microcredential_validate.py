@@ -108,7 +108,12 @@ def test_error_lists_every_missing_element_at_once() -> None:
         (_with(learner=Learner("", "Ana", "We\u202eber")), 1, "/learner/family_name", "invisible"),
         (_with(title=LanguageMap.of({"en": "Cloud"})), 2, "/title", "missing in the primary language (fr)"),
         (_with(title=LanguageMap.of({"fr": "Nuage", "FR": "x"})), 2, "/title", "'FR' is not a language code"),
-        (_with(title=LanguageMap.of({"fr": "Nuage", "lb-LU": "x"})), 2, "/title", "'lb-LU' is not a language"),
+        (
+            _with(title=LanguageMap.of({"fr": "Nuage", "lb-LU": "x"})),
+            2,
+            "/title",
+            "'lb-LU' is not a language",
+        ),
         (_with(title=LanguageMap.of({"fr": "Nuage", "de": ""})), 2, "/title/de", "blank"),
         (_with(title=_fr("a\nb")), 2, "/title/fr", "invisible control character"),
         (_with(title=_fr("a" * 2_001)), 2, "/title/fr", "2001 characters"),
@@ -119,7 +124,12 @@ def test_error_lists_every_missing_element_at_once() -> None:
         (_with(provider=replace(RECORD.provider, country="lu")), 3, "/provider/country", "'lu' is not"),
         (_with(provider=replace(RECORD.provider, country="EL")), 3, "/provider/country", "'EL' is not"),
         (_with(provider=replace(RECORD.provider, id="academy")), 4, "/provider/id", "no DID or https"),
-        (_with(provider=replace(RECORD.provider, id="http://a.example")), 4, "/provider/id", "no DID or https"),
+        (
+            _with(provider=replace(RECORD.provider, id="http://a.example")),
+            4,
+            "/provider/id",
+            "no DID or https",
+        ),
         (
             _with(provider=replace(RECORD.provider, legal_name=LanguageMap())),
             4,
@@ -174,7 +184,9 @@ def test_error_lists_every_missing_element_at_once() -> None:
         ),
         (
             _with(
-                outcomes=(LearningOutcome(_fr("a"), (esco_skill(SKILL, _fr("x")), esco_skill(SKILL, _fr("x")))),)
+                outcomes=(
+                    LearningOutcome(_fr("a"), (esco_skill(SKILL, _fr("x")), esco_skill(SKILL, _fr("x")))),
+                )
             ),
             6,
             "/learning_outcomes/0/skills",
@@ -203,8 +215,18 @@ def test_error_lists_every_missing_element_at_once() -> None:
             "/workload/credits",
             "more than 0",
         ),
-        (_with(workload=Workload(None, Decimal(3), FAKE)), 7, "/workload/credit_system", "not in the European"),
-        (_with(workload=Workload(None, Decimal(3))), 7, "/workload/credit_system", "both an amount and a credit"),
+        (
+            _with(workload=Workload(None, Decimal(3), FAKE)),
+            7,
+            "/workload/credit_system",
+            "not in the European",
+        ),
+        (
+            _with(workload=Workload(None, Decimal(3))),
+            7,
+            "/workload/credit_system",
+            "both an amount and a credit",
+        ),
         (_with(workload=Workload(Decimal(3), None, ECTS)), 7, "/workload/credit_system", "both an amount"),
         (_with(level=Level()), 8, "/level", "level is missing"),
         (_with(level=Level(9)), 8, "/level/eqf", "no EQF level 9"),
@@ -235,7 +257,12 @@ def test_error_lists_every_missing_element_at_once() -> None:
         (_with(participation=None), 10, "/participation", "form of participation is missing"),
         (_with(participation=FAKE), 10, "/participation", "not in the European list"),
         (_with(quality_assurance=None), 11, "/quality_assurance", "type of quality assurance is missing"),
-        (_with(quality_assurance=QualityAssurance(FAKE)), 11, "/quality_assurance/type", "not in the European"),
+        (
+            _with(quality_assurance=QualityAssurance(FAKE)),
+            11,
+            "/quality_assurance/type",
+            "not in the European",
+        ),
         (
             _with(quality_assurance=QualityAssurance(QUALITY_ASSURANCE_TYPES.codes[0], _fr("x"), "x")),
             11,
@@ -277,7 +304,9 @@ def test_attendance_alone_is_sent_to_a_certificate_of_attendance() -> None:
     ("hours", "credits_", "warned"),
     [("600", "2", True), ("60", "2", False), ("50", "2", False), ("49.99", "2", True), ("43200", "2", True)],
 )
-def test_hours_and_ects_credits_that_disagree_give_a_warning(hours: str, credits_: str, warned: object) -> None:
+def test_hours_and_ects_credits_that_disagree_give_a_warning(
+    hours: str, credits_: str, warned: object
+) -> None:
     record = _with(workload=Workload(Decimal(hours), Decimal(credits_), ECTS))
     found = [problem for problem in problems(record) if "disagree" in problem.sentence]
     assert bool(found) is warned

@@ -265,6 +265,14 @@ def test_too_little_memory_is_neither_a_wrong_passphrase_nor_damage(
     assert type(caught.value) is WalletError
 
 
+def test_every_commit_waits_for_the_disk_and_for_the_folder(wallet: WalletStore) -> None:
+    # No kill shows this, only a power failure: 3 is EXTRA, https://www.sqlite.org/pragma.html#pragma_synchronous
+    connection = wallet._database._connection
+    assert connection is not None
+    assert connection.execute("PRAGMA synchronous").fetchone() == (3,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
 # Secrecy
 
 
@@ -280,7 +288,7 @@ def test_nothing_about_the_person_can_be_read_in_the_files(path: Path) -> None:
         key = store._data_key.to_bytes()
     written = [journal, path.read_bytes(), path.with_name("backup").read_bytes()]
     for data in written:
-        for secret in (b"Ada", b"diploma", b"credential", b"privatekind", b"d" * 8, key[:16], key[16:]):
+        for secret in (b"diploma", b"Lovelace", b"credential", b"privatekind", b"d" * 8, key[:16], key[16:]):
             assert secret not in data
             assert secret.hex().encode() not in data
         for phrase in (SECRET, "second secret", "third secret"):
@@ -535,6 +543,17 @@ def test_a_record_that_is_not_the_one_in_the_manifest_is_refused() -> None:
         key.open_record(name, Entry("key", digest("key", b"old")), sealed)
     with pytest.raises(WalletDamagedError, match="altered outside"):
         key.open_record(name, Entry("credential", digest("credential", b"new")), sealed)
+    with pytest.raises(WalletDamagedError, match="altered outside"):
+        key.open_record(RecordId("1" * 32), Entry("key", digest("key", b"new")), sealed)
+
+
+def test_a_wallet_is_part_of_every_place_even_under_the_same_key() -> None:
+    secret, name = DataKey.generate().to_bytes(), RecordId("0" * 32)
+    one, other = DataKey(bytes(16) + secret[16:]), DataKey(b"\1" * 16 + secret[16:])
+    with pytest.raises(WalletDamagedError, match="altered outside"):
+        other.open_record(name, Entry("key", digest("key", b"x")), one.seal_record(Record(name, "key", b"x")))
+    with pytest.raises(WalletDamagedError, match="altered outside"):
+        other.open_manifest(one.seal_manifest({}))
 
 
 # Passphrase

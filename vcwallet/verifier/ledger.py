@@ -12,6 +12,9 @@ from vcwallet.verifier.result import Check, Finding, Outcome
 _COULD_NOT_TELL = (FetchError, MethodNotSupportedError)
 
 
+DID_NOT_RUN = "This check did not run, because an earlier one did not pass."
+
+
 class StopVerification(Exception):  # noqa: N818  # it ends a plan; it is no error
     """End the plan: a check that everything later depends on did not pass."""
 
@@ -70,5 +73,4 @@ class Ledger:
 
 
 def _did_not_run(check: Check) -> Finding:
-    detail = "This check did not run, because an earlier one did not pass."
-    return Finding(check, Outcome.NOT_APPLICABLE, None, detail, None)
+    return Finding(check, Outcome.NOT_APPLICABLE, None, DID_NOT_RUN, None)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from did.fetch import AsyncHttpFetcher, CachingFetcher, HttpFetcher
+from did.fetch import HttpFetcher
+from did.fetchers import AsyncHttpFetcher, CachingFetcher
 from did.flow import AsyncFetcher, Fetcher, arun, run
 from did.resolver import Resolver
 from vcwallet.errors import MalformedError

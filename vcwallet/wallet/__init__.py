@@ -1,0 +1,1 @@
+"""Hold keys and credentials, and show them to whom the holder chooses."""

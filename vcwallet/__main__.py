@@ -1,0 +1,5 @@
+"""Let ``python -m vcwallet`` do what ``vcwallet`` does."""
+
+from vcwallet.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The story that ``vcwallet demo`` tells: a provider, a learner, an employer, and those who cheat."""

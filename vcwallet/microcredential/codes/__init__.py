@@ -1,0 +1,1 @@
+"""Controlled lists of the European Learning Model, with labels in four languages."""
