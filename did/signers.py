@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from did.algorithms import ED25519, ED25519_KEY, ES256, ES384, P256_KEY, P384_KEY, Algorithm, KeyType
 from did.errors import InvalidKeyError
-from did.identifiers import DIDURL
+from did.identifiers import DID, DIDURL
 from did.keys import CURVES, PublicKey
 from did.methods.key import did_key_url
 
@@ -55,6 +55,11 @@ class LocalSigner:
     public_key: PublicKey
     verification_method: DIDURL
     secret: bytes = field(repr=False)
+
+    @property
+    def did(self) -> DID:
+        """Return the DID that the key speaks for."""
+        return self.verification_method.did
 
     def sign(self, data: bytes, algorithm: Algorithm) -> bytes:
         """Return a signature over ``data``; for ECDSA, R and S side by side.
