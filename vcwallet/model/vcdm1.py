@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from did.encoding.strict_json import JSON, JSONObject, dump_json
 from vcwallet.model.members import Members, entries
-from vcwallet.model.vcdm2 import check_contexts, first_context, holder_of, issuer_of, subjects_of
+from vcwallet.model.presentation import read_presentation
+from vcwallet.model.vcdm2 import check_contexts, first_context, issuer_of, subjects_of
 from vcwallet.model.view import Contained, CredentialView, PresentationView
 
 CONTEXT = "https://www.w3.org/2018/credentials/v1"
@@ -36,7 +37,7 @@ class VCDM1:
         """
         check_contexts(document, CONTEXT, "W3C VCDM 1.1 §4.1")
         if "VerifiablePresentation" in entries(document.get("type")):
-            return _presentation(document)
+            return read_presentation(Members(document, "W3C VCDM 1.1 §4.10"), NAME, _contained)
         return _credential(document)
 
 
@@ -57,20 +58,6 @@ def _credential(document: JSONObject) -> CredentialView:
         valid_until=expires,
         status=members.typed_objects("credentialStatus"),
         schemas=members.typed_objects("credentialSchema"),
-    )
-
-
-def _presentation(document: JSONObject) -> PresentationView:
-    members = Members(document, "W3C VCDM 1.1 §4.10")
-    return PresentationView(
-        profile=NAME,
-        document=document,
-        id=members.optional_url("id"),
-        types=members.types("VerifiablePresentation"),
-        holder=holder_of(members),
-        contained=tuple(
-            _contained(members, entry) for entry in entries(document.get("verifiableCredential"))
-        ),
     )
 
 

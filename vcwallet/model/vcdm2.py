@@ -5,6 +5,7 @@ from __future__ import annotations
 from did.encoding.strict_json import JSON, JSONObject, dump_json
 from vcwallet.errors import ProfileError
 from vcwallet.model.members import Members, entries, is_url
+from vcwallet.model.presentation import read_presentation
 from vcwallet.model.view import Contained, CredentialView, PresentationView
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -37,7 +38,7 @@ class VCDM2:
         """
         check_contexts(document, CONTEXT, "W3C VCDM 2.0 §4.3")
         if "VerifiablePresentation" in entries(document.get("type")):
-            return _presentation(document)
+            return read_presentation(Members(document, "W3C VCDM 2.0 §4.13"), NAME, _contained)
         return _credential(document)
 
 
@@ -116,34 +117,6 @@ def _credential(document: JSONObject) -> CredentialView:
         status=members.typed_objects("credentialStatus"),
         schemas=schemas,
     )
-
-
-def _presentation(document: JSONObject) -> PresentationView:
-    members = Members(document, "W3C VCDM 2.0 §4.13")
-    return PresentationView(
-        profile=NAME,
-        document=document,
-        id=members.optional_url("id"),
-        types=members.types("VerifiablePresentation"),
-        holder=holder_of(members),
-        contained=tuple(
-            _contained(members, entry) for entry in entries(document.get("verifiableCredential"))
-        ),
-    )
-
-
-def holder_of(members: Members) -> str | None:
-    """Return the holder's identifier, which stands alone or in an object, or None.
-
-    Raises:
-        ProfileError: if it is no absolute URL.
-
-    Spec: W3C VCDM 2.0 §4.13
-    """
-    holder = members.source.get("holder")
-    if isinstance(holder, dict):
-        return Members(holder, members.clause, "/holder").url("id")
-    return members.optional_url("holder")
 
 
 def _contained(members: Members, entry: JSON) -> Contained:
