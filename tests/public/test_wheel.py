@@ -57,7 +57,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files_in_checkout() -> set[str]:
-    return {
+    story = {f"vcwallet/cli/story/data/{path.name}" for path in (ROOT / "examples" / "data").iterdir()}
+    return story | {
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
@@ -94,6 +95,12 @@ def test_the_installed_packages_import_outside_the_checkout(installed: Path, tmp
 
 def test_the_installed_command_explains_itself_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     assert "Usage: vcwallet" in run(installed / "vcwallet", "--help", cwd=tmp_path)
+
+
+def test_the_installed_command_tells_the_whole_story_outside_the_checkout(
+    installed: Path, tmp_path: Path
+) -> None:
+    assert "Each step ended as it should." in run(installed / "vcwallet", "demo", cwd=tmp_path)
 
 
 def test_the_installed_environment_is_consistent(installed: Path, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_the_first_index_is_the_leftmost_bit(index: int) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_statuses_of_every_size_are_read_as_the_reference_reads_them(size: int) -> None:
-    encoded = multibase(gzip.compress(noise(MIN_BYTES, mtime=0)))
+    encoded = multibase(gzip.compress(noise(MIN_BYTES), mtime=0))
     expected = reference_bits(encoded)
     bits = Bitstring.from_encoded(encoded)
     assert bits.entries(size) == MIN_ENTRIES // size
@@ -115,7 +115,7 @@ def test_a_status_that_does_not_fit_is_refused(value: int, size: int) -> None:
 
 
 def test_a_list_shorter_than_16_kilobytes_is_refused() -> None:
-    short = multibase(gzip.compress(bytes(MIN_BYTES - 1, mtime=0)))
+    short = multibase(gzip.compress(bytes(MIN_BYTES - 1), mtime=0))
     with pytest.raises(StatusListLengthError, match=r"131,064 entries; at least 131,072") as caught:
         Bitstring.from_encoded(short)
     assert caught.value.problem.endswith("status-list#STATUS_LIST_LENGTH_ERROR")
@@ -132,7 +132,7 @@ def test_a_new_list_is_rounded_up_to_whole_bytes_and_bounded() -> None:
         Bitstring.zeros(MAX_BYTES * 8 + 1)
 
 
-ZEROS = gzip.compress(bytes(MIN_BYTES, mtime=0))
+ZEROS = gzip.compress(bytes(MIN_BYTES), mtime=0)
 
 
 @pytest.mark.parametrize(
