@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 
 import click
 
 from did.errors import FetchError, ProblemError
+from vcwallet.cli.exits import Exit
+from vcwallet.cli.output import note
 
 # Each command with the module that is imported only when the command is used.
 COMMANDS = {
@@ -61,24 +64,30 @@ def cli() -> None:
 
 def run() -> None:
     """Run the program; a declared error becomes one line on standard error and an exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that lacks a character, or the name of a file that is not Unicode, is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         result = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("Interrupted.", err=True)
-        sys.exit(2)
+        note("Interrupted.")
+        sys.exit(Exit.USAGE)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except ProblemError as error:
         sys.exit(tell(error))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit:
+        # This is how click and rich end where nobody reads the output: the verdict was not told.
+        sys.exit(Exit.COULD_NOT_TELL)
+    except OSError as error:
+        note(f"vcwallet: {error.filename or 'A file'} cannot be used: {error.strerror}.")
+        sys.exit(Exit.REJECTED)
     sys.exit(result if isinstance(result, int) else 0)
 
 
 def tell(error: ProblemError) -> int:
     """Write a declared error for a person; return the exit code that it means."""
     clause = f" ({error.clause})" if error.clause else ""
-    click.echo(f"vcwallet: {error}{clause}", err=True)
-    return 3 if isinstance(error, FetchError) else 1
+    note(f"vcwallet: {error}{clause}")
+    return Exit.COULD_NOT_TELL if isinstance(error, FetchError) else Exit.REJECTED

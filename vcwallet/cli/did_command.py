@@ -19,7 +19,7 @@ from did.mirror import mirror_path
 from did.resolver import Resolver
 from did.signers import LocalSigner, generate
 from vcwallet.cli.fetching import fetcher, fetching_options
-from vcwallet.cli.inputs import FOLDER, NEW, new_passphrase
+from vcwallet.cli.inputs import FOLDER, KEY_PASSPHRASE, NEW, new_passphrase
 from vcwallet.cli.output import note
 from vcwallet.status.publish import publish
 
@@ -48,14 +48,15 @@ def create(
         raise click.UsageError("--method web, --domain and --site belong together.")
     signer = _named(generate(_SIGNING[key_type]), method, domain)
     did = signer.verification_method.did
+    secret = new_passphrase(KEY_PASSPHRASE) if protect else None
     if site:
         path = mirror_path(site, did_web_url(did))
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_key(output, signer, new_passphrase() if protect else None)
+        save_key(output, signer, secret)
         publish(dump_json(write_document(did, [(signer.verification_method, signer.public_key)])), path)
         note(f"DID document: {path}, to be served at {did_web_url(did)}")
     else:
-        save_key(output, signer, new_passphrase() if protect else None)
+        save_key(output, signer, secret)
     click.echo(did.text)
 
 
@@ -79,4 +80,4 @@ def _named(signer: LocalSigner, method: str, domain: str | None) -> LocalSigner:
 
 
 def _pretty(document: JSONObject) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2)

@@ -14,6 +14,7 @@ from did.encoding.strict_json import JSONObject, parse_json_object
 from did.errors import EncodingError, PassphraseError
 from did.key_file import load_key
 from did.signers import LocalSigner
+from vcwallet.cli.output import harmless
 from vcwallet.errors import MalformedError
 from vcwallet.trust.pinned import PinnedIssuers, read_trust_list
 
@@ -24,10 +25,25 @@ STANDARD_INPUT = "-"
 
 READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-NEW = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 R = TypeVar("R")
+
+
+class NewFile(click.Path):
+    """Take the name of a file that is made, and never standard output: what is in it is kept."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path; refuse ``-``."""
+        if os.fspath(value) == STANDARD_INPUT:
+            self.fail("Name a file; this is never written to standard output.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+NEW = NewFile(dir_okay=False, path_type=Path)
 
 
 def read(path: Path) -> bytes:
@@ -36,17 +52,27 @@ def read(path: Path) -> bytes:
     Raises:
         MalformedError: if there are more than 4,000,000 of them, or they cannot be read.
     """
-    try:
-        if str(path) == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise MalformedError(f"{path} cannot be read: {error.strerror}.") from None
+    data = read_some(path)
     if len(data) > MAX_BYTES:
         raise MalformedError(f"{path} is larger than {MAX_BYTES:,} bytes.")
     return data
+
+
+def read_some(path: Path) -> bytes:
+    """Return a file's bytes as ``read`` does, but only the first 4,000,001 if there are more.
+
+    A verifier refuses that many by itself, and goes on to the next file.
+
+    Raises:
+        MalformedError: if they cannot be read.
+    """
+    try:
+        if str(path) == STANDARD_INPUT:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise MalformedError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def read_json(path: Path) -> JSONObject:
@@ -67,14 +93,15 @@ def read_key(path: Path) -> LocalSigner:
     Raises:
         KeyFileError: if it holds no usable key, or others can read it.
         PassphraseError: if the passphrase is wrong.
+        click.UsageError: if it needs one, and nobody can be asked.
     """
-    given = os.environ.get(KEY_PASSPHRASE)
+    given = os.environ.get(KEY_PASSPHRASE) or None
     try:
         return load_key(path, given)
     except PassphraseError:
-        if given is not None or not sys.stdin.isatty():
+        if given is not None:
             raise
-    return load_key(path, click.prompt(f"Passphrase of {path}", hide_input=True, err=True))
+    return load_key(path, _asked(KEY_PASSPHRASE, f"Passphrase of {harmless(str(path))}"))
 
 
 def wallet_passphrase() -> str:
@@ -83,24 +110,23 @@ def wallet_passphrase() -> str:
     Raises:
         click.UsageError: if nobody can be asked.
     """
-    return _given() or str(click.prompt("Passphrase of your wallet", hide_input=True, err=True))
+    return _asked(PASSPHRASE, "Passphrase of your wallet")
 
 
-def new_passphrase() -> str:
-    """Return a passphrase for something new, asked for twice, or taken from the environment.
+def new_passphrase(variable: str = PASSPHRASE) -> str:
+    """Return a passphrase for something new, asked for twice, or taken from an environment variable.
 
     Raises:
         click.UsageError: if nobody can be asked.
     """
-    prompt = "Choose a passphrase"
-    return _given() or str(click.prompt(prompt, hide_input=True, confirmation_prompt=True, err=True))
+    return _asked(variable, "Choose a passphrase", twice=True)
 
 
-def _given() -> str:
-    given = os.environ.get(PASSPHRASE, "")
+def _asked(variable: str, words: str, *, twice: bool = False) -> str:
+    given = os.environ.get(variable, "")
     if not given and not sys.stdin.isatty():
-        raise click.UsageError(f"A passphrase is needed; set the environment variable {PASSPHRASE}.")
-    return given
+        raise click.UsageError(f"A passphrase is needed; set the environment variable {variable}.")
+    return given or str(click.prompt(words, hide_input=True, confirmation_prompt=twice, err=True))
 
 
 def read_trust(path: Path | None) -> PinnedIssuers | None:

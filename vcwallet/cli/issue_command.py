@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from vcwallet.cli.inputs import READABLE, read, read_json, read_key
+from vcwallet.cli.inputs import EXISTING, READABLE, STANDARD_INPUT, read, read_json, read_key
 from vcwallet.cli.output import note, write
 from vcwallet.cli.progress import tracked
 from vcwallet.issuer.batch import Draft, issue_all
@@ -25,9 +25,9 @@ _NAMES = [known.name for known in securers()]
 
 @click.command("issue")
 @click.argument("source", metavar="CREDENTIAL.json", type=READABLE)
-@click.option("--key", "key_file", type=READABLE, envvar="VCWALLET_KEY", required=True, help="Your key file.")
+@click.option("--key", "key_file", type=EXISTING, envvar="VCWALLET_KEY", required=True, help="Your key file.")
 @click.option("--securing", type=click.Choice(_NAMES), default=DEFAULT_SECURING, show_default=True)
-@click.option("--status-registry", "registry", type=READABLE, help="Give a status, kept in this registry.")
+@click.option("--status-registry", "registry", type=EXISTING, help="Give a status, kept in this registry.")
 @click.option("--status-list", "list_url", help="The https URL at which the status list is published.")
 @click.option(
     "--learners", type=READABLE, help="CREDENTIAL.json is a course; issue it to this CSV's learners."
@@ -60,7 +60,7 @@ def _issue(issuer: Issuer, source: Path, learners: Path | None, output: Path | N
     if learners is None:
         write(output, issuer.issue(read_json(source), system_time()))
         return
-    if output is None:
+    if output is None or str(output) == STANDARD_INPUT:
         raise click.UsageError("Name the folder for the credentials of the class with -o.")
     now = system_time().replace(microsecond=0)
     course = read_course(read(source), source=source.name)

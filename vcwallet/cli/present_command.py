@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from vcwallet.cli.inputs import NEW, READABLE, options, read, read_key
+from vcwallet.cli.inputs import EXISTING, OUTPUT, READABLE, options, read, read_key
 from vcwallet.cli.output import write
 from vcwallet.securing.mechanism import Securer, Transaction
 from vcwallet.securing.registry import securer, securers
@@ -21,14 +21,14 @@ transaction_options = options(
         type=click.Choice([known.name for known in securers()]),
         help="How; by default as fits the credentials and the key.",
     ),
-    click.option("-o", "--output", type=NEW, help="The presentation's file."),
+    click.option("-o", "--output", type=OUTPUT, help="The presentation's file."),
 )
 
 
 @click.command("present")
 @click.argument("sources", metavar="SECURED...", type=READABLE, nargs=-1, required=True)
 @click.option(
-    "--key", "key_file", type=READABLE, envvar="VCWALLET_KEY", required=True, help="The learner's key file."
+    "--key", "key_file", type=EXISTING, envvar="VCWALLET_KEY", required=True, help="The learner's key file."
 )
 @transaction_options
 def command(

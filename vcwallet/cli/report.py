@@ -12,8 +12,10 @@ from pathlib import Path
 import click
 
 from vcwallet.cli.output import harmless, write
-from vcwallet.cli.show import credential_lines, outcome_object
-from vcwallet.verifier.result import Check, Verdict, VerificationResult
+from vcwallet.cli.show import credential_lines, outcome_object, reason_text
+from vcwallet.verifier.result import Verdict, VerificationResult
+
+Results = Sequence[tuple[str, VerificationResult]]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COLOURS = {Verdict.ACCEPTED: "#0a7d33", Verdict.REJECTED: "#b3261e", Verdict.INDETERMINATE: "#8a6100"}
@@ -37,27 +39,34 @@ small {{ color: #666 }}
 """
 
 
-def write_report(path: Path, results: Sequence[tuple[str, VerificationResult]], language: str) -> None:
-    """Write a report; the file's ending says which kind.
+def check_report(path: Path) -> None:
+    """Check that a report can be written under this name.
 
     Raises:
         click.UsageError: if the ending is none of .html, .csv and .json.
+    """
+    if path.suffix not in _KINDS:
+        raise click.UsageError("A report's name ends in .html, .csv or .json.")
+
+
+def write_report(path: Path, results: Results, language: str) -> None:
+    """Write a report; the file's ending, checked before by ``check_report``, says which kind.
+
+    Raises:
         KeyFileError: if the file cannot be written.
     """
-    if path.suffix == ".json":
-        text = json.dumps(
-            [outcome_object(result, source) for source, result in results], ensure_ascii=False, indent=2
-        )
-    elif path.suffix == ".csv":
-        text = _csv(results)
-    elif path.suffix == ".html":
-        text = _PAGE.format(body="\n".join(_article(source, result, language) for source, result in results))
-    else:
-        raise click.UsageError("A report's name ends in .html, .csv or .json.")
-    write(path, text.encode())
+    write(path, _KINDS[path.suffix](results, language).encode())
 
 
-def _csv(results: Sequence[tuple[str, VerificationResult]]) -> str:
+def _json(results: Results, language: str) -> str:  # noqa: ARG001  # words are those of the findings
+    return json.dumps([outcome_object(result, source) for source, result in results], indent=2)
+
+
+def _html(results: Results, language: str) -> str:
+    return _PAGE.format(body="\n".join(_article(source, result, language) for source, result in results))
+
+
+def _csv(results: Results, language: str) -> str:  # noqa: ARG001  # as above
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(["source", "outcome", "check", "finding", "detail", "clause"])
@@ -78,8 +87,9 @@ def _cell(text: str) -> str:
 def _article(source: str, result: VerificationResult, language: str) -> str:
     colour, words = _COLOURS[result.verdict], _WORDS[result.verdict]
     parts = [f'<article><h2><span style="color:{colour}">{words}</span> · {_escape(source)}</h2>']
+    parts += [f"<p><strong>{_escape(reason_text(reason))}</strong></p>" for reason in result.reasons]
     for inner in result.contained or (result,):
-        if inner.credential and inner.finding(Check.PROOF):
+        if inner.credential:
             if inner.verdict is not Verdict.ACCEPTED:
                 parts.append("<p><em>What it claims, not to be relied on:</em></p>")
             lines = credential_lines(inner.credential, language)
@@ -97,3 +107,6 @@ def _article(source: str, result: VerificationResult, language: str) -> str:
 
 def _escape(text: str) -> str:
     return html.escape(harmless(text))
+
+
+_KINDS = {".json": _json, ".csv": _csv, ".html": _html}

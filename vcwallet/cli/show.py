@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from did.encoding.strict_json import JSON
-from vcwallet.cli.output import console, harmless
+from vcwallet.cli.output import console, grid, harmless
 from vcwallet.errors import MicroCredentialError
 from vcwallet.microcredential.describe import describe
 from vcwallet.microcredential.open_badges.reader import from_open_badge
@@ -14,9 +12,6 @@ from vcwallet.model.times import format_date_time_stamp
 from vcwallet.model.view import CredentialView
 from vcwallet.verifier.ledger import DID_NOT_RUN
 from vcwallet.verifier.result import Check, Finding, Outcome, Verdict, VerificationResult
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 LANGUAGES = [language.value for language in Language]
 _MARKS = {
@@ -47,7 +42,6 @@ _WORDS = {
     Check.NONCE: "Made for now",
     Check.CONTAINED: "Contents",
 }
-_WIDTH = max(map(len, _WORDS.values()))
 
 
 def credential_lines(view: CredentialView, language: str) -> tuple[tuple[str, str], ...]:
@@ -80,9 +74,10 @@ def title_of(view: CredentialView) -> str:
 def show_result(result: VerificationResult, source: str, language: str) -> None:
     """Print the verdict, what each credential says, and the findings."""
     words, style = _VERDICTS[result.verdict]
-    console().print(_line((words, style), (f"  {harmless(source)}", "")))
+    grid([((words, style), (harmless(source), ""))], indent=0)
+    grid((("because:", style), (reason_text(reason), "")) for reason in result.reasons)
     for inner in result.contained or (result,):
-        if inner.credential and inner.finding(Check.PROOF):
+        if inner.credential:
             _show_credential(inner.credential, inner.verdict, language)
     _show_findings(result)
     for number, inner in enumerate(result.contained, start=1):
@@ -117,32 +112,27 @@ def _finding_object(finding: Finding) -> dict[str, JSON]:
 def _show_credential(view: CredentialView, verdict: Verdict, language: str) -> None:
     if verdict is not Verdict.ACCEPTED:
         console().print("  What it claims, not to be relied on:", style="dim")
-    lines = credential_lines(view, language)
-    width = max(len(label) for label, _ in lines)
-    for label, value in lines:
-        console().print(_line((f"  {label:<{width}}  ", "cyan"), (value, "")))
+    grid(((label, "cyan"), (value, "")) for label, value in credential_lines(view, language))
 
 
 def _show_findings(result: VerificationResult) -> None:
-    not_reached = [_WORDS[finding.check] for finding in result.findings if finding.detail == DID_NOT_RUN]
-    for finding in result.findings:
-        if finding.detail != DID_NOT_RUN:
-            _show_finding(finding)
-    if not_reached:
-        console().print(f"    Not reached, because of the above: {', '.join(not_reached)}", style="dim")
+    reached = [finding for finding in result.findings if finding.detail != DID_NOT_RUN]
+    grid(_finding_row(finding) for finding in reached)
+    skipped = [_WORDS[finding.check] for finding in result.findings if finding.detail == DID_NOT_RUN]
+    if skipped:
+        console().print(f"  Not reached, because of the above: {', '.join(skipped)}", style="dim")
 
 
-def _show_finding(finding: Finding) -> None:
+def _finding_row(finding: Finding) -> tuple[tuple[str, str], ...]:
     mark, style = _MARKS[finding.outcome]
-    clause = f"  [{finding.clause}]" if finding.clause and finding.outcome is not Outcome.PASSED else ""
-    words = f" {_WORDS[finding.check]:<{_WIDTH}}  {harmless(finding.detail)}"
-    console().print(_line((f"  {mark}", style), (words, ""), (clause, "dim")))
+    return (mark, style), (_WORDS[finding.check], ""), (reason_text(finding), "")
 
 
-def _line(*parts: tuple[str, str]) -> Text:
-    from rich.text import Text  # noqa: PLC0415  # only where there is somebody to look
-
-    return Text.assemble(*parts)
+def reason_text(finding: Finding) -> str:
+    """Return what a check found, with the rule behind it where something is wrong."""
+    detail = harmless(finding.detail)
+    wrong = finding.outcome in {Outcome.FAILED, Outcome.INDETERMINATE}
+    return f"{detail} [{finding.clause}]" if wrong and finding.clause else detail
 
 
 def _plain(value: JSON) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from did.mirror import mirror_path
-from vcwallet.cli.inputs import EXISTING, FOLDER, NEW, READABLE, read_key
+from vcwallet.cli.inputs import EXISTING, FOLDER, NEW, read_key
 from vcwallet.cli.output import note
 from vcwallet.issuer.status import REVOCATION, ListSigner, StatusKeeper
 from vcwallet.securing.registry import DEFAULT_SECURING, securer, securers
@@ -101,7 +101,7 @@ def show(credential_ids: tuple[str, ...], registry: Path) -> None:
 @command.command("publish")
 @registry_option
 @click.option(
-    "--key", "key_file", type=READABLE, envvar="VCWALLET_KEY", required=True, help="The issuer's key file."
+    "--key", "key_file", type=EXISTING, envvar="VCWALLET_KEY", required=True, help="The issuer's key file."
 )
 @click.option(
     "--site", type=FOLDER, required=True, help="Write https://HOST/PATH to the file SITE/HOST/PATH."

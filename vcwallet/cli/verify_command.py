@@ -9,9 +9,9 @@ import click
 
 from vcwallet.cli.exits import exit_of
 from vcwallet.cli.fetching import fetcher, fetching_options
-from vcwallet.cli.inputs import READABLE, read, read_trust
+from vcwallet.cli.inputs import READABLE, read_some, read_trust
 from vcwallet.cli.progress import tracked
-from vcwallet.cli.report import write_report
+from vcwallet.cli.report import check_report, write_report
 from vcwallet.cli.show import LANGUAGES, outcome_object, show_result
 from vcwallet.securing.mechanism import Transaction
 from vcwallet.verifier.policy import Policy, Scope
@@ -48,16 +48,18 @@ def command(
     """Check credentials and presentations; each SOURCE is a file, or - for standard input."""
     if (audience is None) != (nonce is None):
         raise click.UsageError("--audience and --nonce belong together.")
+    if report:
+        check_report(report)
     transaction = Transaction(audience, nonce) if audience is not None and nonce is not None else None
     scope = Scope.PROOF_ONLY if proof_only else Scope.FULL
     policy = Policy(trust=read_trust(trust), transaction=transaction, scope=scope)
     verifier = Verifier(policy, fetcher(mirror, offline))
     results: list[tuple[str, VerificationResult]] = []
     for source in tracked(sources, len(sources), "Verifying") if len(sources) > 1 else sources:
-        result = verifier.inspect(read(source))
+        result = verifier.inspect(read_some(source))
         results.append((str(source), result))
         if as_json:
-            click.echo(json.dumps(outcome_object(result, str(source)), ensure_ascii=False))
+            click.echo(json.dumps(outcome_object(result, str(source))))
         else:
             show_result(result, str(source), lang)
     if report:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
+from vcwallet.cli.exits import exit_of
 from vcwallet.cli.fetching import fetcher, fetching_options
-from vcwallet.cli.inputs import NEW, READABLE, new_passphrase, options, read, wallet_passphrase
-from vcwallet.cli.output import console, harmless, note, write
+from vcwallet.cli.inputs import EXISTING, NEW, READABLE, new_passphrase, options, read_some, wallet_passphrase
+from vcwallet.cli.output import console, grid, harmless, note, write
 from vcwallet.cli.present_command import chosen, transaction_options
 from vcwallet.cli.show import LANGUAGES, credential_lines, title_of
+from vcwallet.errors import WalletDamagedError, WalletError
 from vcwallet.securing.mechanism import Transaction
 from vcwallet.verifier.policy import Policy
 from vcwallet.verifier.result import Verdict
@@ -52,19 +54,31 @@ def init(path: Path) -> None:
 @wallet_option
 @fetching_options
 def add(sources: tuple[Path, ...], path: Path, mirror: Path | None, offline: bool) -> int:
-    """Verify credentials and keep them."""
+    """Verify credentials and keep them; one that is not kept does not stop the others."""
     verifier = Verifier(Policy(), fetcher(mirror, offline))
     with Wallet.open(path, wallet_passphrase()) as wallet:
-        for source in sources:
-            secured = read(source)
-            result = verifier.inspect(secured)
-            if result.verdict is Verdict.INDETERMINATE:
-                reasons = " ".join(finding.detail for finding in result.reasons)
-                note(f"vcwallet: {source} was not added, because it could not be checked: {reasons}")
-                return 3
-            name = wallet.add(secured, result)
-            note(f"{source}: kept as {name[:SHORT]}")
-    return 0
+        return exit_of([_keep(wallet, verifier, source) for source in sources])
+
+
+def _keep(wallet: Wallet, verifier: Verifier, source: Path) -> Verdict:
+    secured = read_some(source)
+    result = verifier.inspect(secured)
+    if result.presentation is not None:
+        note(f"vcwallet: {source} is a presentation; a wallet keeps the credentials that were issued.")
+        return Verdict.REJECTED
+    if result.verdict is Verdict.INDETERMINATE:
+        reasons = " ".join(finding.detail for finding in result.reasons)
+        note(f"vcwallet: {source} was not added, because it could not be checked: {reasons}")
+        return Verdict.INDETERMINATE
+    try:
+        name = wallet.add(secured, result)
+    except WalletDamagedError:
+        raise
+    except WalletError as error:
+        note(f"vcwallet: {source} was not added: {error}")
+        return Verdict.REJECTED
+    note(f"{source}: kept as {name[:SHORT]}")
+    return Verdict.ACCEPTED
 
 
 @command.command("list")
@@ -78,21 +92,16 @@ def list_(path: Path, as_json: bool) -> None:
     if as_json:
         for item in held:
             row = {"id": item.id, "title": title_of(item.view), "issuer": item.view.issuer}
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json.dumps(row))
         return
     print_list(own, [(item.id[:SHORT], title_of(item.view), item.view.issuer) for item in held])
 
 
 def print_list(own: str, rows: list[tuple[str, str, str]]) -> None:
-    """Print the wallet's owner and a table of its credentials."""
-    from rich.table import Table  # noqa: PLC0415  # only where there is somebody to look
-
-    table = Table("Id", "Title", "Issued by", box=None, padding=(0, 3, 0, 3))
-    for row in rows:
-        table.add_row(*(harmless(cell) for cell in row))
-    console().print(f"Wallet of {own}" if rows else f"The wallet of {own} is empty.")
-    if rows:
-        console().print(table)
+    """Print the wallet's owner and its credentials."""
+    console().print(f"   Wallet of {own}" if rows else f"   The wallet of {own} is empty.")
+    head = tuple((title, "bold") for title in ("Id", "Title", "Issued by"))
+    grid([head, *(tuple((harmless(cell), "") for cell in row) for row in rows)] if rows else [], indent=3)
 
 
 @command.command("show")
@@ -144,7 +153,7 @@ def export(backup: Path, path: Path) -> None:
 
 
 @command.command("import")
-@click.argument("backup", type=READABLE)
+@click.argument("backup", type=EXISTING)
 @wallet_option
 def import_(backup: Path, path: Path) -> None:
     """Take over what a backup holds."""

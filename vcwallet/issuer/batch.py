@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +13,11 @@ from did.encoding.strict_json import JSONObject
 from did.private_file import write_private
 from vcwallet.errors import RegistryError
 from vcwallet.issuer.issuer import Issuer, check_issuable
+
+
+# What a killed program may leave where it was writing, and an age at which nobody is writing any more.
+_LEFT_OVERS = ".private-*.tmp"
+_STALE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ def issue_all(issuer: Issuer, drafts: Sequence[Draft], folder: Path, created: da
     """Issue each draft into its own file and yield it; a draft whose file is there is left as it is.
 
     Every draft is checked before the first is signed. Files appear whole or not at all. Status indices are
-    handed out by the credential's id, so that a second run uses the same ones.
+    handed out by the credential's id, so that a second run uses the same ones. Unfinished files that a killed
+    run left in the folder are removed once they are older than ten seconds.
 
     Args:
         issuer: who issues.
@@ -69,12 +77,21 @@ def issue_all(issuer: Issuer, drafts: Sequence[Draft], folder: Path, created: da
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise RegistryError(f"The folder {folder} cannot be made: {error.strerror}.") from None
+    _remove_left_overs(folder, created)
     for draft, credential_id in zip(drafts, ids, strict=True):
         path = folder / f"{draft.name}{issuer.securer.file_ending}"
         before = path.exists()
         if not before:
             write_private(path, issuer.issue(draft.credential, created))
         yield Issued(path, credential_id, before)
+
+
+def _remove_left_overs(folder: Path, created: datetime) -> None:
+    for path in folder.glob(_LEFT_OVERS):
+        with suppress(OSError):  # somebody else's, or gone meanwhile
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode) and status.st_mtime < created.timestamp() - _STALE_SECONDS:
+                path.unlink()
 
 
 def _check_different(values: Sequence[str], what: str) -> None:

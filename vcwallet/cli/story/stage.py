@@ -9,8 +9,8 @@ from pathlib import Path
 
 from did.identifiers import DID
 from did.mirror import MirrorFetcher
-from vcwallet.cli.output import console
-from vcwallet.cli.show import show_result
+from vcwallet.cli.output import console, grid
+from vcwallet.cli.show import reason_text, show_result
 from vcwallet.errors import MalformedError
 from vcwallet.verifier.result import Verdict, VerificationResult
 from vcwallet.verifier.verifier import system_time
@@ -66,9 +66,8 @@ class Stage:
         """Tell why something was refused, and expect that it was."""
         self.say(words)
         verdict = result.verdict.value.upper()
-        console().print(f"   → {verdict}", style="bold red", end=": ")
-        for reason in result.reasons or result.findings[:1]:
-            console().print(f"{reason.detail} [{reason.clause or reason.check.value}]")
+        reasons = " ".join(reason_text(reason) for reason in result.reasons)
+        grid([((f"→ {verdict}", "bold red"), (reasons, ""))], indent=3)
         self.expect(result, Verdict.REJECTED, words)
 
     def expect(self, result: VerificationResult, verdict: Verdict, words: str) -> None:
