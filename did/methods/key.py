@@ -13,7 +13,7 @@ from did.identifiers import DID, DIDURL
 from did.keys import PublicKey
 from did.relationships import VerificationRelationship
 
-_CLAUSE = "did:key Method v0.9 §3.1"
+_CLAUSE = "did:key Method v0.9 §2, §3.1"
 _SIGNING = (
     VerificationRelationship.ASSERTION_METHOD,
     VerificationRelationship.AUTHENTICATION,
@@ -25,7 +25,7 @@ _SIGNING = (
 def did_key(key: PublicKey) -> DID:
     """Return the did:key of a public key.
 
-    Spec: did:key Method v0.9 §3.1.1
+    Spec: did:key Method v0.9 §2
     """
     return DID.parse(f"did:key:{multikey.encode(key)}")
 
@@ -45,7 +45,7 @@ class DIDKey:
     A key that signs stands in the four signing relationships; an X25519 key only in keyAgreement. No
     X25519 key is derived from an Ed25519 key: the derivation is optional and nothing here needs it.
 
-    Spec: did:key Method v0.9 §3.1.2
+    Spec: did:key Method v0.9 §3.1.1, §3.1.2
     """
 
     name = "key"
@@ -59,7 +59,7 @@ class DIDKey:
         Raises:
             InvalidDIDError: if it is no Multikey of a supported kind.
 
-        Spec: did:key Method v0.9 §3.1.2
+        Spec: did:key Method v0.9 §3.1.1, §3.2
         """
         yield from ()  # a flow that never asks for anything
         return _document(did)

@@ -13,7 +13,7 @@ from did.flow import Fetch, Flow
 from did.identifiers import DID
 
 MAX_DOCUMENT_BYTES = 262_144
-_CLAUSE = "did:web Method §3.1, §3.2"
+_CLAUSE = "did:web Method §2.3, §2.5.2"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])", re.ASCII)
 _AUTHORITY = re.compile(r"(?P<domain>[^%]+)(?:%3A(?P<port>[1-9][0-9]{0,4}))?", re.ASCII | re.IGNORECASE)
@@ -27,7 +27,7 @@ class DIDWeb:
     The domain must be a name of at least two labels in lower-case ASCII (an internationalized name is
     written in its ``xn--`` form), never an IP address; a port is written ``%3A`` and the number.
 
-    Spec: did:web Method §3.2
+    Spec: did:web Method §2.3, §2.5.2
     """
 
     name = "web"
@@ -48,7 +48,7 @@ class DIDWeb:
             FetchError: if the document could not be fetched.
             InvalidDIDDocumentError: if it is no JSON or no document of this DID.
 
-        Spec: did:web Method §3.2
+        Spec: did:web Method §2.5.2
         """
         response = yield Fetch(
             did_web_url(did), ("application/did+json", "application/json"), MAX_DOCUMENT_BYTES, "DID document"
@@ -68,7 +68,7 @@ def did_web_url(did: DID) -> str:
     Raises:
         InvalidDIDError: if the DID is no did:web.
 
-    Spec: did:web Method §3.2
+    Spec: did:web Method §2.5.2
     """
     authority = _authority(did)
     segments = did.method_specific_id.split(":")[1:]

@@ -10,8 +10,9 @@ import pytest
 from world import World
 
 from did import jwk, signers
-from did.algorithms import ED25519_KEY, KEY_TYPES, P256_KEY, X25519_KEY
+from did.algorithms import ED25519_KEY, KEY_TYPES, P256_KEY, X25519_KEY, KeyType
 from did.document import DIDDocument
+from did.document_reader import read_document
 from did.encoding import base64url
 from did.encoding.strict_json import JSON, JSONObject, parse_json_object
 from did.errors import InvalidDIDError
@@ -54,6 +55,12 @@ def resolve(did: str) -> DIDDocument:
     return document
 
 
+def published_key(method: JSONObject, key_type: KeyType) -> PublicKey:
+    if "publicKeyJwk" in method:
+        return jwk.decode(member(method["publicKeyJwk"]))
+    return PublicKey(key_type, base58.b58decode(str(method["publicKeyBase58"])))
+
+
 def only_key(document: DIDDocument) -> PublicKey:
     (method,) = document.verification_methods
     assert method.key is not None
@@ -65,10 +72,10 @@ def test_every_ed25519_did_is_made_from_its_seed_and_spells_its_key() -> None:
     assert len(cases) == 5
     for did, case in cases.items():
         signer = signers.load(ED25519_KEY, bytes.fromhex(str(case["seed"])))
-        published = base58.b58decode(str(member(case, "verificationKeyPair")["publicKeyBase58"]))
+        published = published_key(member(case, "verificationKeyPair"), ED25519_KEY)
         assert did_key(signer.public_key).text == did
         assert str(signer.verification_method) == f"{did}#{did.removeprefix('did:key:')}"
-        assert only_key(resolve(did)) == PublicKey(ED25519_KEY, published) == signer.public_key
+        assert only_key(resolve(did)) == published == signer.public_key
 
 
 def test_an_ed25519_did_has_the_relationships_that_are_published_except_the_derived_key() -> None:
@@ -84,14 +91,14 @@ def test_an_ed25519_did_has_the_relationships_that_are_published_except_the_deri
 
 def test_an_x25519_did_is_for_key_agreement_only() -> None:
     cases = member(read("x25519.json")["didDocument"])
-    assert len(cases) == 3
+    assert len(cases) == 4
     for did, source in cases.items():
         published, document = member(source), resolve(did)
         methods = published["verificationMethod"]
         assert isinstance(methods, list)
-        data = base58.b58decode(str(member(methods[0])["publicKeyBase58"]))
-        assert only_key(document) == PublicKey(X25519_KEY, data)
-        assert did_key(PublicKey(X25519_KEY, data)).text == did
+        key = published_key(member(methods[0]), X25519_KEY)
+        assert only_key(document) == key
+        assert did_key(key).text == did
         assert set(document.relationships) == {VerificationRelationship.KEY_AGREEMENT}
         assert document.source["keyAgreement"] == published["keyAgreement"]
 
@@ -103,7 +110,7 @@ def test_p256_and_p384_dids_spell_the_point_that_is_published() -> None:
         published = case["verificationMethod"]
         assert isinstance(published, dict)
         if published["type"] == "P256Key2021":
-            key = PublicKey(P256_KEY, base58.b58decode(str(published["publicKeyBase58"])))
+            key = published_key(published, P256_KEY)
             seen.append("P-256 in base58")
         elif member(published, "publicKeyJwk")["crv"] in supported:
             private = member(published, "privateKeyJwk")
@@ -118,6 +125,15 @@ def test_p256_and_p384_dids_spell_the_point_that_is_published() -> None:
         assert did_key(key).text == did
         assert str(did_key_url(key)) == f"{did}#{did.removeprefix('did:key:')}"
     assert sorted(seen) == ["P-256", "P-256", "P-256 in base58", "P-384", "P-384"]
+
+
+def test_the_older_documents_are_read_to_the_same_keys() -> None:
+    for did, case in read("ed25519-x25519.json").items():
+        older = read_document(member(case, "didDocument"), DID.parse(did))
+        first = older.verification_methods[0]
+        assert first.key == only_key(resolve(did))
+        assert all(older.allows(first, relationship) for relationship in SIGNING)
+        assert not older.allows(first, VerificationRelationship.KEY_AGREEMENT)
 
 
 @pytest.mark.parametrize("name", ["bls12381.json", "nist-curves.json", "rsa.json", "secp256k1.json"])
@@ -135,6 +151,7 @@ def test_the_example_of_the_specification_resolves_to_its_document() -> None:
     url = f"{did}#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
     source = resolve(did).source
     assert source["id"] == did
+    assert source["@context"] == ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
     assert source["verificationMethod"] == [
         {
             "id": url,

@@ -1,4 +1,4 @@
-"""JSONTestSuite: what every JSON reader must accept and refuse, and what we decided where it may do either."""
+"""JSONTestSuite: what a JSON reader must accept and refuse, and our decisions where it may do either."""
 
 from __future__ import annotations
 
