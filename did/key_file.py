@@ -60,6 +60,6 @@ def _unsealed(data: bytes, secret: str | None, path: Path) -> bytes:
     if secret is None:
         raise PassphraseError(
             f"The key in {path} is protected by a passphrase.",
-            fix="Give the passphrase, for example in the environment variable VCWALLET_PASSPHRASE.",
+            fix="Give the passphrase.",
         )
     return passphrase.unseal(data, secret, _PURPOSE)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         VerifiedPresentation,
     )
     from vcwallet.verifier.verifier import AsyncVerifier, Verifier
+    from vcwallet.wallet.wallet import Wallet
 
 __version__ = "0.1.0"
 
@@ -57,6 +58,7 @@ _EXPORTS = {
     "VerifiedPresentation": "vcwallet.verifier.result",
     "AsyncVerifier": "vcwallet.verifier.verifier",
     "Verifier": "vcwallet.verifier.verifier",
+    "Wallet": "vcwallet.wallet.wallet",
 }
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "VerifiedCredential",
     "VerifiedPresentation",
     "Verifier",
+    "Wallet",
     "__version__",
     "issue",
     "present",

@@ -24,13 +24,7 @@ fetching_options = options(
 
 
 def fetcher(mirror: Path | None, offline: bool) -> Fetcher:
-    """Return what fetches, as the options say.
-
-    Raises:
-        click.UsageError: if the two options contradict each other.
-    """
-    if mirror and offline:
-        raise click.UsageError("--mirror and --offline cannot be used together.")
-    if mirror:
-        return MirrorFetcher(mirror)
-    return OfflineFetcher() if offline else default_fetcher()
+    """Return what fetches, as the options say; --offline has the last word."""
+    if offline:
+        return OfflineFetcher()
+    return MirrorFetcher(mirror) if mirror else default_fetcher()

@@ -95,11 +95,12 @@ def read_key(path: Path) -> LocalSigner:
         PassphraseError: if the passphrase is wrong.
         click.UsageError: if it needs one, and nobody can be asked.
     """
-    given = os.environ.get(KEY_PASSPHRASE) or None
+    given = os.environ.get(KEY_PASSPHRASE, "")
     try:
+        # Where none is given, the empty one finds out whether this is a protected key at all.
         return load_key(path, given)
     except PassphraseError:
-        if given is not None:
+        if given:
             raise
     return load_key(path, _asked(KEY_PASSPHRASE, f"Passphrase of {harmless(str(path))}"))
 

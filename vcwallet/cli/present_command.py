@@ -8,10 +8,11 @@ import click
 
 from vcwallet.cli.inputs import EXISTING, OUTPUT, READABLE, options, read, read_key
 from vcwallet.cli.output import write
+from vcwallet.errors import MalformedError
 from vcwallet.securing.mechanism import Securer, Transaction
 from vcwallet.securing.registry import securer, securers
 from vcwallet.verifier.verifier import system_time
-from vcwallet.wallet.present import present
+from vcwallet.wallet.present import check_secured, present
 
 transaction_options = options(
     click.option("--audience", required=True, help="The verifier's name for itself, as it told you."),
@@ -40,10 +41,18 @@ def command(
     output: Path | None,
 ) -> None:
     """Show credentials to one verifier, in answer to its nonce."""
-    credentials = [read(source) for source in sources]
+    credentials = [_secured(source) for source in sources]
     transaction = Transaction(audience, nonce)
     made = present(credentials, read_key(key_file), transaction, system_time(), securer=chosen(securing))
     write(output, made)
+
+
+def _secured(source: Path) -> bytes:
+    secured = read(source)
+    try:
+        return check_secured(secured)
+    except MalformedError as error:
+        raise MalformedError(f"{source}: {error.detail}", clause=error.clause, fix=error.fix) from None
 
 
 def chosen(securing: str | None) -> Securer | None:

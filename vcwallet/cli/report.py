@@ -17,7 +17,8 @@ from vcwallet.verifier.result import Verdict, VerificationResult
 
 Results = Sequence[tuple[str, VerificationResult]]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are taken for the narrow ones by table programs set to Japanese, Chinese or Korean.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _COLOURS = {Verdict.ACCEPTED: "#0a7d33", Verdict.REJECTED: "#b3261e", Verdict.INDETERMINATE: "#8a6100"}
 _WORDS = {Verdict.ACCEPTED: "Accepted", Verdict.REJECTED: "Rejected", Verdict.INDETERMINATE: "Could not tell"}
 _PAGE = """<!doctype html>

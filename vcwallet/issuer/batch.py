@@ -14,7 +14,6 @@ from did.private_file import write_private
 from vcwallet.errors import RegistryError
 from vcwallet.issuer.issuer import Issuer, check_issuable
 
-
 # What a killed program may leave where it was writing, and an age at which nobody is writing any more.
 _LEFT_OVERS = ".private-*.tmp"
 _STALE_SECONDS = 10.0
@@ -62,15 +61,17 @@ def issue_all(issuer: Issuer, drafts: Sequence[Draft], folder: Path, created: da
         created: when.
 
     Raises:
-        ProblemError: if a draft may not be issued, or a status index cannot be had; nothing is written then.
-        RegistryError: if two drafts have the same name or id, or a file cannot be written.
+        ProfileError: if a draft may not be issued; nothing is written then.
+        RegistryError: if a draft has no id or a name that is none of a file, two drafts have the same name or
+            id, or a status index cannot be had; nothing is written then. Or if a file cannot be written.
+        ProofError: if a draft cannot be secured, which shows only when its turn comes; what was written
+            before stays, and the next run goes on from there.
     """
-    ids = [str(draft.credential.get("id")) for draft in drafts]
+    ids = [_id_of(draft) for draft in drafts]
     _check_different([draft.name for draft in drafts], "name")
     _check_different(ids, "id")
-    own = issuer.signer.verification_method.did.text
     for draft in drafts:
-        check_issuable({"issuer": own, **draft.credential})
+        check_issuable(issuer.with_issuer(draft.credential))
     if issuer.status:
         issuer.status.reserve(ids)
     try:
@@ -92,6 +93,17 @@ def _remove_left_overs(folder: Path, created: datetime) -> None:
             status = path.lstat()
             if stat.S_ISREG(status.st_mode) and status.st_mtime < created.timestamp() - _STALE_SECONDS:
                 path.unlink()
+
+
+def _id_of(draft: Draft) -> str:
+    if Path(draft.name).name != draft.name or "\0" in draft.name:  # it would lead out of the folder
+        raise RegistryError(f"{draft.name[:100]!r} cannot be the name of a file.")
+    identifier = draft.credential.get("id")
+    if not isinstance(identifier, str):
+        raise RegistryError(
+            f"The credential {draft.name[:100]} has no id.", fix='Add a member like "id": "urn:uuid:…".'
+        )
+    return identifier
 
 
 def _check_different(values: Sequence[str], what: str) -> None:

@@ -50,13 +50,20 @@ class Issuer:
 
         Spec: W3C VCDM 2.0 §4, §4.12
         """
-        document = self._with_issuer(credential)
+        document = self.with_issuer(credential)
         if self.status and "credentialStatus" not in document:
             document = {**document, "credentialStatus": self.status.entry(_identifier(document))}
         check_issuable(document)
         return self.securer.secure(document, self.signer, SecuringOptions(created))
 
-    def _with_issuer(self, credential: JSONObject) -> JSONObject:
+    def with_issuer(self, credential: JSONObject) -> JSONObject:
+        """Return the credential with this issuer's identifier in it.
+
+        Raises:
+            ProfileError: if it names another issuer.
+
+        Spec: W3C VCDM 2.0 §4.7
+        """
         own = self.signer.verification_method.did.text
         stated = credential.get("issuer", own)
         named = stated.get("id", own) if isinstance(stated, dict) else stated

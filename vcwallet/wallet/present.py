@@ -11,7 +11,8 @@ from vcwallet.errors import WalletError
 from vcwallet.model.vcdm2 import CONTEXT
 from vcwallet.securing.enveloped import as_member
 from vcwallet.securing.mechanism import Securer, SecuringOptions, Transaction
-from vcwallet.securing.registry import presenting
+from vcwallet.securing.registry import DEFAULT_MECHANISMS, presenting
+from vcwallet.verifier.formats import choose, unwrap
 
 
 def build_presentation(credentials: Sequence[bytes], holder: str) -> JSONObject:
@@ -29,8 +30,21 @@ def build_presentation(credentials: Sequence[bytes], holder: str) -> JSONObject:
         "@context": [CONTEXT],
         "type": ["VerifiablePresentation"],
         "holder": holder,
-        "verifiableCredential": [as_member(credential) for credential in credentials],
+        "verifiableCredential": [as_member(check_secured(credential)) for credential in credentials],
     }
+
+
+def check_secured(credential: bytes) -> bytes:
+    """Return a credential that is secured in a known way; its proof is not verified.
+
+    Raises:
+        MalformedError: if it is not.
+
+    Spec: W3C VC-JOSE-COSE §3.1.2 (credentials in presentations must be secured)
+    """
+    data, media_type = unwrap(credential, None)
+    choose(data, media_type, DEFAULT_MECHANISMS).parse(data)
+    return credential
 
 
 def present(

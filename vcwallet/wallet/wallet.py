@@ -107,6 +107,8 @@ class Wallet:
             WalletError: if its proof did not open, it was rejected, or it was issued to somebody else.
         """
         view = result.credential
+        if result.presentation is not None:
+            raise WalletError("This is a presentation; a wallet keeps credentials.")
         if view is None or not result.accepted:
             reasons = " ".join(finding.detail for finding in result.reasons)
             raise WalletError(f"This credential is not taken into the wallet: {reasons}")
@@ -136,11 +138,15 @@ class Wallet:
             WalletError: if there is none, or more than one.
         """
         found = [held for held in self.credentials() if held.id.startswith(name)]
-        if len(found) != 1 or len(name) < MIN_PREFIX:
-            many = "no credential" if not found else "more than one credential"
+        if len(name) < MIN_PREFIX:
             raise WalletError(
-                f"There is {many} with the id {name[:40]!r}.",
-                fix="List the wallet, and give at least the first four characters of the id.",
+                f"{name!r} is too short to name a credential.",
+                fix="Give at least the first four characters of the id.",
+            )
+        if len(found) != 1:
+            many = "more than one credential" if found else "no credential"
+            raise WalletError(
+                f"There is {many} with the id {name[:40]!r}.", fix="List the wallet to see the ids."
             )
         return found[0]
 
@@ -154,7 +160,7 @@ class Wallet:
         """Return a presentation of some credentials for one verifier and one question.
 
         Raises:
-            WalletError: if a credential is not there, or none is named.
+            WalletError: if a credential is not there, none is named, or no key of the wallet fits them all.
         """
         chosen = [self.find(name) for name in names]
         secured = [held.secured for held in chosen]
@@ -163,9 +169,12 @@ class Wallet:
     def _presenter(self, chosen: Sequence[HeldCredential]) -> LocalSigner:
         for signer in self.signers():
             own = signer.verification_method.did.text
-            if all(own in held.view.subject_ids for held in chosen):
+            if all(own in held.view.subject_ids for held in chosen if held.view.subject_ids):
                 return signer
-        return self.signer()
+        raise WalletError(
+            "These credentials were issued to different identifiers, so nobody can present them together.",
+            fix="Present them one by one.",
+        )
 
     def remove(self, name: str) -> None:
         """Forget a credential.
