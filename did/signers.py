@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from did.algorithms import ED25519, ED25519_KEY, ES256, ES384, P256_KEY, P384_KEY, Algorithm, KeyType
+from did.algorithms import ED25519, ED25519_KEY, ES256, ES384, Algorithm, KeyType, algorithm_of_key
 from did.errors import InvalidKeyError
 from did.identifiers import DID, DIDURL
 from did.keys import CURVES, PublicKey
@@ -50,11 +50,13 @@ class LocalSigner:
         public_key: the public key.
         verification_method: the DID URL by which others find it.
         secret: 32 bytes of Ed25519 seed, or the scalar of an EC key, big-endian. Never shown.
+        handle: the EC key as ``load`` made it, so that signing need not make it again; or None.
     """
 
     public_key: PublicKey
     verification_method: DIDURL
     secret: bytes = field(repr=False)
+    handle: ec.EllipticCurvePrivateKey | None = field(default=None, repr=False, compare=False)
 
     @property
     def did(self) -> DID:
@@ -103,12 +105,13 @@ def load(key_type: KeyType, secret: bytes) -> LocalSigner:
     Raises:
         InvalidKeyError: if the secret is none of this kind.
     """
-    if key_type not in _PUBLIC or len(secret) != key_type.private_size:
+    if algorithm_of_key(key_type) is None or len(secret) != key_type.private_size:
         raise InvalidKeyError(
             f"This is no private key of the kind {key_type.name}.", clause="RFC 7518 §6.2.2"
         )
-    key = PublicKey(key_type, _PUBLIC[key_type](key_type, secret))
-    return LocalSigner(key, did_key_url(key), secret)
+    handle = _ec_private(key_type, secret) if key_type in CURVES else None
+    key = PublicKey(key_type, _public_bytes(handle, secret))
+    return LocalSigner(key, did_key_url(key), secret, handle)
 
 
 def _new_secret(key_type: KeyType) -> bytes:
@@ -127,14 +130,11 @@ def _ec_private(key_type: KeyType, secret: bytes) -> ec.EllipticCurvePrivateKey:
         ) from None
 
 
-def _public_ed25519(_: KeyType, secret: bytes) -> bytes:
+def _public_bytes(handle: ec.EllipticCurvePrivateKey | None, secret: bytes) -> bytes:
+    if handle:
+        return handle.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
     public, _secret = nacl.bindings.crypto_sign_seed_keypair(secret)
     return bytes(public)
-
-
-def _public_ec(key_type: KeyType, secret: bytes) -> bytes:
-    public = _ec_private(key_type, secret).public_key()
-    return public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
 
 
 def _sign_ed25519(signer: LocalSigner, data: bytes) -> bytes:
@@ -147,17 +147,13 @@ def _ecdsa_signer(digest: hashes.HashAlgorithm) -> Callable[[LocalSigner, bytes]
 
     def sign(signer: LocalSigner, data: bytes) -> bytes:
         key_type = signer.public_key.key_type
-        r, s = decode_dss_signature(_ec_private(key_type, signer.secret).sign(data, scheme))
+        private = signer.handle or _ec_private(key_type, signer.secret)
+        r, s = decode_dss_signature(private.sign(data, scheme))
         return r.to_bytes(key_type.private_size, "big") + s.to_bytes(key_type.private_size, "big")
 
     return sign
 
 
-_PUBLIC: dict[KeyType, Callable[[KeyType, bytes], bytes]] = {
-    ED25519_KEY: _public_ed25519,
-    P256_KEY: _public_ec,
-    P384_KEY: _public_ec,
-}
 _SIGN: dict[Algorithm, Callable[[LocalSigner, bytes], bytes]] = {
     ED25519: _sign_ed25519,
     ES256: _ecdsa_signer(hashes.SHA256()),

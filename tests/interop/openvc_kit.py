@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +24,12 @@ openvc = pytest.importorskip("openvc", reason="the package openvc-core is not in
 data_integrity = pytest.importorskip("openvc.proof.data_integrity")
 di_jcs = pytest.importorskip("openvc.proof.di_jcs")
 vc_jwt = pytest.importorskip("openvc.proof.vc_jwt")
+vp_jwt = pytest.importorskip("openvc.proof.vp_jwt")
+openid4vp = pytest.importorskip("openvc.openid4vp")
+resolvers = pytest.importorskip("openvc.resolvers")
+status = pytest.importorskip("openvc.status")
+openvc_did = pytest.importorskip("openvc.did.base")
+openvc_verify = pytest.importorskip("openvc.verify")
 
 VCDM = "https://www.w3.org/ns/credentials/v2"
 VCDM_1 = "https://www.w3.org/2018/credentials/v1"
@@ -75,7 +80,7 @@ def badge() -> dict:
     return credential(
         **{
             "@context": [VCDM, OPEN_BADGES],
-            "type": ["VerifiableCredential", "AchievementCredential"],
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "issuer": {"id": ISSUER_DID, "type": ["Profile"], "name": "Academy"},
             "credentialSubject": {
                 "id": HOLDER_DID,
@@ -106,19 +111,53 @@ class Embedded:
 THEIR_RDFC, THEIR_JCS = Embedded("eddsa-rdfc-2022"), Embedded("eddsa-jcs-2022")
 
 
-def state_context(document: Mapping) -> dict:
-    """Write into a proof the context that openvc-core hashes with it and leaves out of it.
-
-    Spec: W3C Data Integrity EdDSA Cryptosuites 1.0 §3.3.1 (step 2)
-    """
-    completed = copy.deepcopy(dict(document))
-    completed["proof"]["@context"] = completed["@context"]
-    return completed
-
-
 def their_token(document: Mapping, own: LocalSigner = ISSUER, **options: object) -> str:
     """Return a document in their VC-JWT."""
     return vc_jwt.VcJwtProofSuite().sign(dict(document), signing_key=their_key(own), **options)
+
+
+def their_vp_token(credentials: list, own: LocalSigner = HOLDER, audience: object = AUDIENCE) -> str:
+    """Return a presentation in their VP-JWT."""
+    return vp_jwt.VpJwtProofSuite().sign(
+        credentials, holder_key=their_key(own), audience=audience, nonce=NONCE
+    )
+
+
+def presentation(*credentials: Mapping, holder: str = HOLDER_DID) -> dict:
+    """Return an unsigned presentation."""
+    return {
+        "@context": [VCDM],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": list(credentials),
+    }
+
+
+def enveloped(token: str, media_type: str) -> dict:
+    """Return a token as an object in a presentation.
+
+    Spec: W3C VCDM 2.0 §4.13.1
+    """
+    return {"@context": VCDM, "id": f"data:{media_type},{token}", "type": "EnvelopedVerifiableCredential"}
+
+
+def read_presentation_there(document: Mapping, nonce: str = NONCE, audience: str = AUDIENCE):  # noqa: ANN201  # openvc-core is no dependency
+    """Verify a presentation with an embedded proof, and all in it, with openvc-core's OpenID4VP verifier."""
+    query = {"credentials": [{"id": "any", "format": "ldp_vc"}]}
+    answer = openid4vp.verify_vp_token(
+        {"any": [document]},
+        dcql_query=query,
+        nonce=nonce,
+        client_id=audience,
+        extra_contexts=EXTRA_CONTEXTS,
+    )
+    return answer.presentations[0]
+
+
+def status_there(secured: bytes, signed_list: bytes):  # noqa: ANN201  # openvc-core is no dependency
+    """Verify a credential, and the list that its status names, with openvc-core; a revoked one raises."""
+    resolve = resolvers.default_status_list_resolver(fetch=lambda _url: signed_list.decode())
+    return read_there(secured, resolve_status_list=resolve).status
 
 
 def read_there(data: bytes, **options: object):  # noqa: ANN201  # openvc-core is no dependency
@@ -141,7 +180,9 @@ def read_here(data: bytes | str | Mapping, world: World | None = None) -> Verifi
     if isinstance(data, Mapping):
         data = json.dumps(data)
     policy = Policy(transaction=Transaction(AUDIENCE, NONCE))
-    return Verifier(policy, fetcher=world or World()).inspect(data.encode() if isinstance(data, str) else data)
+    return Verifier(policy, fetcher=world or World()).inspect(
+        data.encode() if isinstance(data, str) else data
+    )
 
 
 def reasons(result: VerificationResult) -> str:

@@ -92,7 +92,7 @@ def test_a_key_under_a_passphrase_is_read_back_with_it_only(tmp_path: Path) -> N
         load_key(path, "open Sesame")
     with pytest.raises(PassphraseError, match="is protected by a passphrase") as caught:
         load_key(path)
-    assert "VCWALLET_PASSPHRASE" in caught.value.fix
+    assert "Give the passphrase" in caught.value.fix
 
 
 def test_what_is_saved_under_a_passphrase_shows_neither_key_nor_name(tmp_path: Path) -> None:

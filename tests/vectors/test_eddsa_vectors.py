@@ -133,9 +133,8 @@ def test_the_document_is_transformed_to_the_published_bytes(case: Case) -> None:
 
 @each_case
 def test_the_proof_configuration_is_the_published_one(case: Case) -> None:
-    configured = case.suite.transform.proof_configuration(
-        case.unsigned(), seals(case.json("signed"))[0].proof.options
-    )
+    options = seals(case.json("signed"))[0].proof.options
+    configured = case.suite.transform.readings(case.unsigned(), options)[0].configuration
     assert configured == case.json("proofConfig")
     assert case.suite.transform.canonical(configured, contexts()) == case.data("proofCanon")
 

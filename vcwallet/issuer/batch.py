@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from did.encoding.strict_json import JSONObject
+from did.errors import KeyFileError
 from did.private_file import write_private
 from vcwallet.errors import RegistryError
 from vcwallet.issuer.issuer import Issuer, check_issuable
@@ -81,9 +82,9 @@ def issue_all(issuer: Issuer, drafts: Sequence[Draft], folder: Path, created: da
     _remove_left_overs(folder, created)
     for draft, credential_id in zip(drafts, ids, strict=True):
         path = folder / f"{draft.name}{issuer.securer.file_ending}"
-        before = path.exists()
+        before = _is_there(path)
         if not before:
-            write_private(path, issuer.issue(draft.credential, created))
+            _write(path, issuer.issue(draft.credential, created))
         yield Issued(path, credential_id, before)
 
 
@@ -93,6 +94,20 @@ def _remove_left_overs(folder: Path, created: datetime) -> None:
             status = path.lstat()
             if stat.S_ISREG(status.st_mode) and status.st_mtime < created.timestamp() - _STALE_SECONDS:
                 path.unlink()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be read
+        raise RegistryError(f"The file {path.name[:100]} cannot be made: {error.strerror}.") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_private(path, data)
+    except KeyFileError as error:
+        raise RegistryError(error.detail, clause=error.clause, fix=error.fix) from None
 
 
 def _id_of(draft: Draft) -> str:

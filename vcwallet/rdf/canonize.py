@@ -10,8 +10,8 @@ from typing import Protocol
 from did.encoding.strict_json import JSON, JSONObject
 from vcwallet.errors import ContextError, TransformationError
 from vcwallet.rdf.contexts import Contexts
-from vcwallet.rdf.safe_mode import NO_BASE, check_expanded
-from vcwallet.rdf.screen import screen
+from vcwallet.rdf.safe_mode import NO_BASE, check_expanded, check_identifiers
+from vcwallet.rdf.screen import Screened, screen
 
 _CLAUSE = "W3C RDF Dataset Canonicalization 1.0 §4; JSON-LD 1.1 API §5.1, §8.1"
 MAX_QUADS = 20_000
@@ -38,15 +38,15 @@ def canonize(document: JSONObject, contexts: Contexts) -> bytes:
 
     Spec: W3C RDF Dataset Canonicalization 1.0 §4.4; JSON-LD 1.1 API §5.1.2, §8.1.2
     """
-    screen(document, contexts)
+    screened = screen(document, contexts)
     with _PYLD:
-        dataset = _dataset(document, contexts)
+        dataset = _dataset(document, contexts, screened)
         if sum(map(len, dataset.values())) > MAX_QUADS:
             raise TransformationError(f"The document makes more than {MAX_QUADS} statements.", clause=_CLAUSE)
         return _canonical(dataset).encode()
 
 
-def _dataset(document: JSONObject, contexts: Contexts) -> Mapping[str, list[JSON]]:
+def _dataset(document: JSONObject, contexts: Contexts, screened: Screened) -> Mapping[str, list[JSON]]:
     from pyld.jsonld import JsonLdProcessor  # noqa: PLC0415  # 30 ms that callers without RDF need not spend
 
     dropped: list[str] = []
@@ -62,6 +62,7 @@ def _dataset(document: JSONObject, contexts: Contexts) -> Mapping[str, list[JSON
         if dropped:
             raise _dropped(document, dropped)
         check_expanded(expanded)
+        check_identifiers(expanded, screened)
         dataset: Mapping[str, list[JSON]] = processor.to_rdf(expanded, dict(options))
     except (ContextError, TransformationError):
         raise
@@ -148,7 +149,16 @@ def _pyld_errors() -> tuple[type[Exception], ...]:
     from pyld.jsonld import JsonLdError  # noqa: PLC0415  # as above
 
     # PyLD raises the others where a hostile context surprises it; they come from the document, not from us.
-    return (JsonLdError, TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
+    return (
+        JsonLdError,
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    )
 
 
 def _refused(error: Exception) -> TransformationError:

@@ -84,12 +84,11 @@ class Contexts:
 def bundled_index() -> Mapping[str, BundledContext]:
     """Return where each bundled context comes from, by URL."""
     rows = parse_json(_read("index.json"))
-    index = {}
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict):
-            texts = {name: str(row[name]) for name in BundledContext.__slots__}
-            index[texts["url"]] = BundledContext(**texts)
-    return index
+    known = [row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    contexts = [
+        BundledContext(**{name: str(row[name]) for name in BundledContext.__slots__}) for row in known
+    ]
+    return {context.url: context for context in contexts}
 
 
 @lru_cache(maxsize=64)

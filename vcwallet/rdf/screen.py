@@ -1,54 +1,74 @@
 """Refuse documents whose JSON says something else than their statements do.
 
 An RDF proof protects statements, not JSON members, while everything after the proof reads JSON members. So a
-protected statement must have one spelling only: members in keyword or IRI form, aliases for words of the base
-vocabulary, graphs and reversed members are refused before anything is canonicalized.
+protected statement must have one spelling only: members in keyword or IRI form, other names for known words,
+graphs and reversed members are refused before anything is canonicalized.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 
 from did.encoding.strict_json import JSON, JSONObject
 from vcwallet.errors import ContextError, TransformationError
 from vcwallet.rdf.contexts import Contexts
+from vcwallet.rdf.inline import check_inline
+from vcwallet.rdf.words import Case, Lexicon, Words, entries, lexicon
 
 _CLAUSE = "W3C Data Integrity 1.0 §4.6 (context validation)"
 _VALUE_KEYWORDS = frozenset({"@value", "@type", "@language", "@direction"})
-_INLINE_KEYWORDS = frozenset({"@vocab", "@version", "@protected", "@language", "@direction", "@type"})
-# The vocabularies whose words decide about validity, status, issuer, subject and proof.
-_BASE_VOCABULARIES = (
-    "https://www.w3.org/2018/credentials#",
-    "https://www.w3.org/ns/credentials/status#",
-    "https://w3id.org/security#",
-)
-_BASE_CONTEXTS = (
-    "https://www.w3.org/2018/credentials/v1",
-    "https://www.w3.org/ns/credentials/v2",
-    "https://w3id.org/security/data-integrity/v1",
-    "https://w3id.org/security/data-integrity/v2",
-)
+# Their entries are graphs of their own, which may tell of one thing independently.
+_GRAPHS = frozenset({"verifiableCredential"})
+# What comes after takes time that grows with the square of these; honest documents stay far below.
+MAX_VALUES = 5_000
+MAX_LIST = 1_000
 
 
-def screen(document: JSONObject, contexts: Contexts) -> None:
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Hold what the screening learned of a document.
+
+    Args:
+        words: what its words could stand for.
+        texts: every text in it, outside contexts.
+    """
+
+    words: Words
+    texts: frozenset[str]
+
+
+def screen(document: JSONObject, contexts: Contexts) -> Screened:
     """Check that each statement of a document could only have been spelled as it is.
 
     Raises:
         TransformationError: if a member is a JSON-LD keyword other than a value object's, is null, is an
-            IRI that stands for a word of the base vocabulary, or describes the document a second time.
+            IRI that stands for a known word, or describes the document a second time; if an ``id`` is a
+            blank node; or if the document has more than 5,000 values, or 1,000 in one list.
         ContextError: if an inline context gives such a word another name, or sets a vocabulary, base or
             prefix that could.
 
     Spec: W3C Data Integrity 1.0 §4.6
     """
-    prefixes = dict(_document_prefixes(document, contexts))
-    for pointer, node in _nodes(document, ""):
-        _check_redescription(document, node, pointer)
+    nodes, texts = _parts(document)
+    inline = [found for pointer, node in nodes for found in _inline(node, pointer)]
+    known = lexicon(contexts)
+    rules = _Rules(document, check_inline(inline, known), known)
+    for pointer, node in nodes:
+        rules.check(node, pointer)
+    return Screened(rules.words, frozenset(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    document: JSONObject
+    words: Words
+    known: Lexicon
+
+    def check(self, node: JSONObject, pointer: str) -> None:
+        self._check_identity(node, pointer)
         for name, value in node.items():
-            if name == "@context":
-                _check_context(value, f"{pointer}/@context")
-            elif name.startswith("@"):
+            if name.startswith("@"):
                 _check_keyword(node, name, pointer)
             elif value is None:
                 raise TransformationError(
@@ -56,142 +76,91 @@ def screen(document: JSONObject, contexts: Contexts) -> None:
                     clause="JSON-LD 1.1 API §5.1.2",
                     fix="Leave the member out.",
                 )
-            elif ":" in name:
-                _check_iri(_expanded(name, prefixes), f"{pointer}/{name}")
+            else:
+                self._check_word(name, Case.MEMBER, f"{pointer}/{name}")
+                if name not in _GRAPHS:
+                    _check_list(value, f"{pointer}/{name}")
+        for type_ in entries(node.get("type")):
+            if isinstance(type_, str):
+                self._check_word(type_, Case.TYPE, f"{pointer}/type")
+
+    def _check_identity(self, node: JSONObject, pointer: str) -> None:
+        """Refuse statements about the document itself that stand elsewhere in it."""
+        id_ = node.get("id")
+        if isinstance(id_, str) and id_.startswith("_:"):
+            raise TransformationError(
+                f"The identifier {pointer}/id is no URL.", clause="W3C VCDM 2.0 §4.4", fix="Leave it out."
+            )
+        if pointer and "id" in self.document and id_ == self.document["id"] and len(node) > 1:
+            raise TransformationError(
+                f"The object {pointer} describes the document a second time.",
+                clause=_CLAUSE,
+                fix="State each fact about a credential at its top.",
+            )
+
+    def _check_word(self, word: str, case: Case, where: str) -> None:
+        misnamed = any(self.known.misnames(word, iri) for iri in self.words.iris_of(word))
+        if misnamed or self.known.swaps(word, case):
+            raise TransformationError(
+                f"The document at {where} spells a protected term by its IRI, where no check sees it.",
+                clause=_CLAUSE,
+                fix="Spell each member and type by the term that its context defines.",
+            )
 
 
-def _nodes(value: JSON, pointer: str) -> Iterator[tuple[str, JSONObject]]:
-    """Yield every object outside contexts, with its JSON Pointer."""
+def _parts(document: JSONObject) -> tuple[list[tuple[str, JSONObject]], list[str]]:
+    """Return every object outside contexts with its JSON Pointer, and every text."""
+    nodes: list[tuple[str, JSONObject]] = []
+    texts: list[str] = []
+    for count, (pointer, value) in enumerate(_values(document, "")):
+        if count > MAX_VALUES or (isinstance(value, list) and len(value) > MAX_LIST):
+            raise TransformationError(
+                f"The document has more than {MAX_VALUES} values, or more than {MAX_LIST} in one list.",
+                clause="W3C RDF Dataset Canonicalization 1.0 §7.1 (dataset poisoning)",
+                fix="Sign large documents in another way, for example with eddsa-jcs-2022.",
+            )
+        if isinstance(value, dict):
+            nodes.append((pointer, value))
+        elif isinstance(value, str):
+            texts.append(value)
+    return nodes, texts
+
+
+def _values(value: JSON, pointer: str) -> Iterator[tuple[str, JSON]]:
+    yield pointer, value
     if isinstance(value, dict):
-        yield pointer, value
         for name, member in value.items():
             if name != "@context":
-                yield from _nodes(member, f"{pointer}/{name}")
+                yield from _values(member, f"{pointer}/{name}")
     elif isinstance(value, list):
         for index, member in enumerate(value):
-            yield from _nodes(member, f"{pointer}/{index}")
+            yield from _values(member, f"{pointer}/{index}")
 
 
-def _check_redescription(document: JSONObject, node: JSONObject, pointer: str) -> None:
-    """Refuse statements about the document itself that stand elsewhere in it, where no check would look."""
-    if pointer and "id" in document and node.get("id") == document["id"] and len(node) > 1:
+def _inline(node: JSONObject, pointer: str) -> Iterator[tuple[str, JSONObject]]:
+    for entry in entries(node.get("@context")):
+        if isinstance(entry, dict):
+            yield f"{pointer}/@context", entry
+        elif not isinstance(entry, str):
+            raise ContextError(f"A context at {pointer}/@context is neither URL nor object.", clause=_CLAUSE)
+
+
+def _check_list(value: JSON, where: str) -> None:
+    """Refuse one thing described in two objects of one list: one of them would be overlooked."""
+    ids = [entry["id"] for entry in entries(value) if isinstance(entry, dict) and "id" in entry]
+    if any(ids.count(id_) > 1 for id_ in ids):
         raise TransformationError(
-            f"The object {pointer} describes the document a second time.",
+            f"The list {where} describes one thing in two objects.",
             clause=_CLAUSE,
-            fix="State each fact about a credential at its top.",
+            fix="State all about a thing in one object.",
         )
 
 
 def _check_keyword(node: JSONObject, name: str, pointer: str) -> None:
-    if "@value" in node and name in _VALUE_KEYWORDS and set(node) <= _VALUE_KEYWORDS:
+    if name == "@context" or ("@value" in node and name in _VALUE_KEYWORDS and set(node) <= _VALUE_KEYWORDS):
         return
     raise TransformationError(
         f"The member {pointer}/{name} is a JSON-LD keyword that could hide what the proof protects.",
         clause=_CLAUSE,
         fix="Write id and type, and spell each member by its term.",
     )
-
-
-def _check_iri(iri: str, pointer: str) -> None:
-    if iri.startswith(_BASE_VOCABULARIES) or iri in _base_iris():
-        raise TransformationError(
-            f"The member {pointer} spells a protected term by its IRI, where no check would see it.",
-            clause=_CLAUSE,
-            fix="Spell each member by the term that its context defines.",
-        )
-
-
-def _expanded(name: str, prefixes: dict[str, str]) -> str:
-    prefix, _, suffix = name.partition(":")
-    return prefixes[prefix] + suffix if prefix in prefixes and not suffix.startswith("//") else name
-
-
-def _document_prefixes(document: JSONObject, contexts: Contexts) -> Iterator[tuple[str, str]]:
-    for _, node in _nodes(document, ""):
-        for context in _entries(node.get("@context")):
-            yield from _prefixes(contexts.load(context)["@context"] if isinstance(context, str) else context)
-
-
-def _prefixes(context: JSON) -> Iterator[tuple[str, str]]:
-    for entry in _entries(context):
-        if isinstance(entry, dict):
-            for term, definition in entry.items():
-                iri = definition.get("@id") if isinstance(definition, dict) else definition
-                if isinstance(iri, str):
-                    yield term, iri
-
-
-def _check_context(context: JSON, pointer: str) -> None:
-    for entry in _entries(context):
-        if isinstance(entry, dict):
-            prefixes = dict(_prefixes(entry))
-            for term, definition in entry.items():
-                _check_definition(term, definition, prefixes, pointer)
-
-
-def _check_definition(term: str, definition: JSON, prefixes: dict[str, str], pointer: str) -> None:
-    where = f"{pointer}/{term}"
-    if (term.startswith("@") and term not in _INLINE_KEYWORDS) or term in _base_terms():
-        raise ContextError(f"An inline context may not define {where}.", clause=_CLAUSE)
-    iri = definition.get("@id", term) if isinstance(definition, dict) else definition
-    if iri is None or (isinstance(definition, dict) and "@reverse" in definition):
-        raise ContextError(f"An inline context may not take a term away: {where}.", clause=_CLAUSE)
-    if isinstance(iri, str):
-        _check_mapping(term, _expanded(iri, prefixes), where)
-    if isinstance(definition, dict) and "@context" in definition:
-        _check_context(definition["@context"], f"{where}/@context")
-
-
-def _check_mapping(term: str, iri: str, where: str) -> None:
-    if term == "@vocab" and (iri.startswith("_:") or ":" not in iri):
-        raise ContextError(f"The vocabulary at {where} is no IRI.", clause=_CLAUSE)
-    # A prefix or vocabulary is caught as well as a whole IRI: it would make one together with a suffix.
-    near = any(base.startswith(iri) or iri.startswith(base) for base in _BASE_VOCABULARIES)
-    if iri in {"@id", "@type"} or (iri != "" and near) or iri in _base_iris():
-        raise ContextError(
-            f"The inline context at {where} gives a protected term another name.",
-            clause=_CLAUSE,
-            fix="Leave the words of the base vocabulary to the base context.",
-        )
-
-
-@lru_cache(maxsize=1)
-def _base_mappings() -> tuple[tuple[str, str], ...]:
-    contexts = Contexts()
-    return tuple(
-        mapping
-        for url in _BASE_CONTEXTS
-        for mapping in _mappings(contexts.load(url)["@context"])
-        if not mapping[0].startswith("@")
-    )
-
-
-@lru_cache(maxsize=1)
-def _base_iris() -> frozenset[str]:
-    """Return every IRI that a base context maps a term to."""
-    return frozenset(iri for _, iri in _base_mappings())
-
-
-@lru_cache(maxsize=1)
-def _base_terms() -> frozenset[str]:
-    """Return the terms of the credentials vocabulary: no inline context may define them again."""
-    return frozenset(term for term, iri in _base_mappings() if iri.startswith(_BASE_VOCABULARIES[0]))
-
-
-def _mappings(context: JSON) -> Iterator[tuple[str, str]]:
-    """Yield each term of a context, scoped ones included, with its IRI."""
-    for entry in _entries(context):
-        if isinstance(entry, dict):
-            prefixes = dict(_prefixes(entry))
-            for term, definition in entry.items():
-                iri = definition.get("@id") if isinstance(definition, dict) else definition
-                if isinstance(iri, str) and not iri.startswith("@"):
-                    yield term, _expanded(iri, prefixes)
-                if isinstance(definition, dict):
-                    yield from _mappings(definition.get("@context"))
-
-
-def _entries(value: JSON) -> tuple[JSON, ...]:
-    if isinstance(value, list):
-        return tuple(value)
-    return () if value is None else (value,)

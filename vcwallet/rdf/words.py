@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
-from did.encoding.strict_json import JSON
+from did.encoding.strict_json import JSON, JSONObject
 from vcwallet.rdf.contexts import Contexts, bundled_index
 
 # The vocabularies whose words decide about validity, status, issuer, subject and proof.
@@ -15,12 +16,6 @@ BASE_VOCABULARIES = (
     "https://www.w3.org/2018/credentials#",
     "https://www.w3.org/ns/credentials/status#",
     "https://w3id.org/security#",
-)
-_BASE_CONTEXTS = (
-    "https://www.w3.org/2018/credentials/v1",
-    "https://www.w3.org/ns/credentials/v2",
-    "https://w3id.org/security/data-integrity/v1",
-    "https://w3id.org/security/data-integrity/v2",
 )
 
 
@@ -49,6 +44,46 @@ class Words:
         return {name, *(iri + suffix for iri in self.meanings.get(prefix, ()))}
 
 
+class Case(Enum):
+    """With what kind of letter the names of one kind of word begin, by the custom of all vocabularies."""
+
+    MEMBER = "lower"
+    TYPE = "upper"
+
+    def fits(self, word: str) -> bool:
+        """Tell whether a word begins with this kind of letter."""
+        return word[:1].isupper() is (self is Case.TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Hold the words of every known context, whichever of them a document names.
+
+    Args:
+        words: the words.
+        names: the terms of each IRI.
+    """
+
+    words: Words
+    names: Mapping[str, frozenset[str]]
+
+    def misnames(self, word: str, iri: str) -> bool:
+        """Tell whether a word would stand for an IRI that known contexts call otherwise."""
+        if iri.startswith(BASE_VOCABULARIES) or word not in self.names.get(iri, {word}):
+            return True
+        return any(iri.startswith(base) and iri != base + word for base in self.words.vocabularies)
+
+    def swaps(self, word: str, case: Case) -> bool:
+        """Tell whether a word stands for an IRI that another word of the wanted case stands for as well.
+
+        Open Badges gives a class and a property one IRI at times, as with ``Criteria`` and ``criteria``.
+        """
+        if case.fits(word):
+            return False
+        meant = self.words.meanings.get(word, frozenset())
+        return any(case.fits(name) for iri in meant for name in self.names[iri])
+
+
 def entries(value: JSON) -> tuple[JSON, ...]:
     """Return a context, or a list of contexts, as a tuple."""
     if isinstance(value, list):
@@ -56,77 +91,74 @@ def entries(value: JSON) -> tuple[JSON, ...]:
     return () if value is None else (value,)
 
 
-def definitions(context: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
-    """Yield each term of one context with its IRI as it is written there."""
-    for term, definition in context.items():
-        iri = definition.get("@id") if isinstance(definition, dict) else definition
-        if isinstance(iri, str) and term != "@language":
-            yield term, iri
-
-
 def combine(several: Iterable[Words]) -> Words:
     """Return what words stand for in any of several contexts."""
-    meanings: dict[str, set[str]] = defaultdict(set)
-    vocabularies: set[str] = set()
+    meanings: dict[str, frozenset[str]] = {}
+    vocabularies: frozenset[str] = frozenset()
     for words in several:
         vocabularies |= words.vocabularies
-        for term, iris in words.meanings.items():
-            meanings[term] |= iris
-    return Words({term: frozenset(iris) for term, iris in meanings.items()}, frozenset(vocabularies))
+        shared = {term: iris | meanings[term] for term, iris in words.meanings.items() if term in meanings}
+        meanings |= {**words.meanings, **shared}
+    return Words(meanings, vocabularies)
 
 
-@lru_cache(maxsize=256)
-def words_of_url(url: str, contexts: Contexts) -> Words:
-    """Return the words of a known context.
+def words_of(context: JSONObject, outer: Words) -> Words:
+    """Return the words that one context defines, not those of contexts inside it.
 
-    Raises:
-        ContextError: if it, or one that it builds upon, is not known.
+    Args:
+        context: the context, an object.
+        outer: the words that its prefixes may come from, besides its own.
+
+    Spec: JSON-LD 1.1 API §4.2 (create term definition)
     """
-    return combine(_read(contexts.load(url)["@context"], Words({}, frozenset()), contexts))
+    written = dict(_written(context))
+    plain = Words({term: frozenset({iri}) for term, iri in written.items()}, frozenset())
+    meanings = {
+        term: frozenset(plain.iris_of(iri) | outer.iris_of(iri) if ":" in iri else {iri})
+        for term, iri in written.items()
+        if not term.startswith("@")
+    }
+    vocabulary = context.get("@vocab")
+    return Words(meanings, frozenset({vocabulary} if isinstance(vocabulary, str) else ()))
 
 
 @lru_cache(maxsize=32)
-def names_of_iris(contexts: Contexts) -> Mapping[str, frozenset[str]]:
-    """Return for each IRI that a known context defines the terms that may stand for it."""
+def lexicon(contexts: Contexts) -> Lexicon:
+    """Return the words of every known context."""
+    urls = (*bundled_index(), *contexts.extra)
+    words = combine(
+        words for url in urls for words in _inside(contexts.load(url)["@context"], Words({}, frozenset()))
+    )
     names: dict[str, set[str]] = defaultdict(set)
-    for url in (*bundled_index(), *contexts.extra):
-        for term, iris in words_of_url(url, contexts).meanings.items():
-            for iri in iris:
-                names[iri].add(term)
-    return {iri: frozenset(terms) for iri, terms in names.items()}
+    for term, iris in words.meanings.items():
+        for iri in iris:
+            names[iri].add(term)
+    return Lexicon(words, {iri: frozenset(terms) for iri, terms in names.items()})
 
 
 @lru_cache(maxsize=1)
 def base_terms() -> frozenset[str]:
     """Return the terms of the credentials vocabulary."""
-    base = combine(words_of_url(url, Contexts()) for url in _BASE_CONTEXTS)
-    credentials = BASE_VOCABULARIES[0]
+    known = lexicon(Contexts()).words.meanings.items()
     return frozenset(
-        term for term, iris in base.meanings.items() if any(iri.startswith(credentials) for iri in iris)
+        term for term, iris in known if any(iri.startswith(BASE_VOCABULARIES[0]) for iri in iris)
     )
 
 
-def _read(context: JSON, outer: Words, contexts: Contexts) -> Iterator[Words]:
+def _inside(context: JSON, outer: Words) -> Iterator[Words]:
     """Yield the words of a known context and of every context inside it."""
     for entry in entries(context):
-        if isinstance(entry, str):
-            yield words_of_url(entry, contexts)
-        elif isinstance(entry, dict):
-            inner = combine((outer, _resolved(entry, outer)))
-            yield inner
+        if isinstance(entry, dict):
+            own = words_of(entry, outer)
+            yield own
             for definition in entry.values():
-                if isinstance(definition, dict) and "@context" in definition:
-                    yield from _read(definition["@context"], inner, contexts)
+                if isinstance(definition, dict):
+                    yield from _inside(definition.get("@context"), combine((outer, own)))
 
 
-def _resolved(context: Mapping[str, JSON], outer: Words) -> Words:
-    written = dict(definitions(context))
-    plain = Words({term: frozenset({iri}) for term, iri in written.items()}, frozenset())
-    known = combine((outer, plain))
-    meanings = {
-        term: frozenset(known.iris_of(iri) if ":" in iri else {iri})
-        for term, iri in written.items()
-        if not (term.startswith("@") or iri.startswith("@"))
-    }
-    vocabulary = written.get("@vocab")
-    return Words(meanings, frozenset({vocabulary} if vocabulary else ()))
+def _written(context: JSONObject) -> Iterator[tuple[str, str]]:
+    """Yield each term of one context with its IRI as it is written there."""
+    for term, definition in context.items():
+        iri = definition.get("@id") if isinstance(definition, dict) else definition
+        if isinstance(iri, str):
+            yield term, iri

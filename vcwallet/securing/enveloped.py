@@ -22,6 +22,7 @@ _CLAUSE = "W3C VCDM 2.0 §4.13.1; RFC 2397 §3"
 _DATA_URL = re.compile(
     r"data:(?P<media>[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)(?P<base64>;base64)?,(?P<body>.*)"
 )
+_TOKEN_TYPES = ("vc+jwt", "application/vc+jwt")
 _MEMBERS = frozenset({"@context", "id", "type"})
 
 
@@ -70,9 +71,11 @@ def as_member(secured: bytes) -> JSONObject:
     Spec: W3C VCDM 2.0 §4.13.1; W3C VC-JOSE-COSE §3.1.2
     """
     if jws.looks_like(secured):
+        stated = jws.peek_header(secured).get("typ")
+        media_type = "application/vc+jwt" if stated in _TOKEN_TYPES else "application/jwt"
         return {
             "@context": CONTEXT,
-            "id": f"data:application/vc+jwt,{secured.strip().decode('ascii')}",
+            "id": f"data:{media_type},{secured.strip().decode('ascii')}",
             "type": "EnvelopedVerifiableCredential",
         }
     try:

@@ -6,7 +6,7 @@ Spec: W3C VCDM 1.1 §6.3.1
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from did.algorithms import Algorithm
@@ -41,20 +41,20 @@ class JWTVCSeal:
     Spec: W3C VCDM 1.1 §6.3.1
     """
 
-    token: jws.CompactJWS
-    claims: JSONObject
-    claim: str
+    _token: jws.CompactJWS = field(repr=False)
+    _claims: JSONObject = field(repr=False)
+    _claim: str
     signer: SignerHint
 
     @property
     def algorithms(self) -> frozenset[Algorithm]:
         """Return the one algorithm that ``alg`` means."""
-        return frozenset({self.token.algorithm})
+        return frozenset({self._token.algorithm})
 
     @property
     def purpose(self) -> VerificationRelationship:
         """Return assertionMethod for a credential, authentication for a presentation."""
-        presents = self.claim == "vp"
+        presents = self._claim == "vp"
         return (
             VerificationRelationship.AUTHENTICATION if presents else VerificationRelationship.ASSERTION_METHOD
         )
@@ -68,26 +68,26 @@ class JWTVCSeal:
 
         Spec: W3C VCDM 1.1 §6.3.1
         """
-        key.verify(self.token.signature, self.token.signing_input, self.token.algorithm)
+        key.verify(self._token.signature, self._token.signing_input, self._token.algorithm)
         document = dict(self._document())
-        if self.claim == "vc":
-            _complete_credential(document, self.claims)
+        if self._claim == "vc":
+            _complete_credential(document, self._claims)
         else:
-            _complete(document, "holder", text_claim(self.claims, "iss"))
-            _complete(document, "id", text_claim(self.claims, "jti"))
+            _complete(document, "holder", text_claim(self._claims, "iss"))
+            _complete(document, "id", text_claim(self._claims, "jti"))
         return Payload(
             document=document,
-            binding=Binding(audiences(self.claims), text_claim(self.claims, "nonce")),
-            not_before=numeric_date(self.claims, "nbf"),
-            not_after=numeric_date(self.claims, "exp"),
-            created=numeric_date(self.claims, "iat"),
-            remarks=(_REMARK.format(claim=self.claim),),
+            binding=Binding(audiences(self._claims), text_claim(self._claims, "nonce")),
+            not_before=numeric_date(self._claims, "nbf"),
+            not_after=numeric_date(self._claims, "exp"),
+            created=numeric_date(self._claims, "iat"),
+            remarks=(_REMARK.format(claim=self._claim),),
         )
 
     def _document(self) -> JSONObject:
-        document = self.claims[self.claim]
+        document = self._claims[self._claim]
         if not isinstance(document, dict):
-            raise ProofError(f"The claim {self.claim} must be an object.", clause=_CLAUSE)
+            raise ProofError(f"The claim {self._claim} must be an object.", clause=_CLAUSE)
         return document
 
 
@@ -179,10 +179,14 @@ def _complete(document: dict[str, JSON], member: str, value: str | None) -> None
 def _complete_time(document: dict[str, JSON], member: str, moment: datetime) -> None:
     stated = document.setdefault(member, format_date_time_stamp(moment))
     try:
-        same = isinstance(stated, str) and parse_date_time_stamp(stated).replace(microsecond=0) == moment
+        same = isinstance(stated, str) and _seconds(parse_date_time_stamp(stated)) == _seconds(moment)
     except ProfileError:
         same = False
     _check_same(member, same, True)  # noqa: FBT003  # two truth values are compared
+
+
+def _seconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def _check_same(member: str, stated: JSON, claimed: JSON) -> None:

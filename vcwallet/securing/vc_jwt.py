@@ -5,7 +5,7 @@ Spec: W3C Securing Verifiable Credentials using JOSE and COSE 1.0 §3.1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from did.algorithms import ALGORITHMS, Algorithm
 from did.encoding.strict_json import JSONObject, parse_json_object
@@ -40,15 +40,15 @@ class VCJWTSeal:
     Spec: W3C VC-JOSE-COSE §3.1.1, §3.1.2
     """
 
-    token: jws.CompactJWS
-    claims: JSONObject
+    _token: jws.CompactJWS = field(repr=False)
+    _claims: JSONObject = field(repr=False)
     signer: SignerHint
     purpose: VerificationRelationship
 
     @property
     def algorithms(self) -> frozenset[Algorithm]:
         """Return the one algorithm that ``alg`` means."""
-        return frozenset({self.token.algorithm})
+        return frozenset({self._token.algorithm})
 
     def open(self, key: PublicKey) -> Payload:
         """Return the payload if ``key`` signed the token.
@@ -59,27 +59,27 @@ class VCJWTSeal:
 
         Spec: W3C VC-JOSE-COSE §3.1.3, §5.1
         """
-        key.verify(self.token.signature, self.token.signing_input, self.token.algorithm)
+        key.verify(self._token.signature, self._token.signing_input, self._token.algorithm)
         self._check_claims()
-        document = {name: value for name, value in self.claims.items() if name not in _TOKEN_CLAIMS}
+        document = {name: value for name, value in self._claims.items() if name not in _TOKEN_CLAIMS}
         return Payload(
             document=document,
-            binding=Binding(audiences(self.claims), text_claim(self.claims, "nonce")),
-            not_before=numeric_date(self.claims, "nbf"),
-            not_after=numeric_date(self.claims, "exp"),
-            created=numeric_date(self.claims, "iat"),
+            binding=Binding(audiences(self._claims), text_claim(self._claims, "nonce")),
+            not_before=numeric_date(self._claims, "nbf"),
+            not_after=numeric_date(self._claims, "exp"),
+            created=numeric_date(self._claims, "iat"),
         )
 
     def _check_claims(self) -> None:
         presents = self.purpose is VerificationRelationship.AUTHENTICATION
-        party = identifier(self.claims.get("holder" if presents else "issuer"))
+        party = identifier(self._claims.get("holder" if presents else "issuer"))
         if not (presents and party is None):  # a presentation may leave out its holder
-            check_agrees(self.claims, "iss", party)
-            check_agrees(self.token.header, "iss", party)
-        if "jti" in self.claims and "id" in self.claims:
-            check_agrees(self.claims, "jti", identifier(self.claims.get("id")))
-        if "sub" in self.claims and not presents:
-            check_agrees(self.claims, "sub", subject_identifier(self.claims))
+            check_agrees(self._claims, "iss", party)
+            check_agrees(self._token.header, "iss", party)
+        if "jti" in self._claims and "id" in self._claims:
+            check_agrees(self._claims, "jti", identifier(self._claims.get("id")))
+        if "sub" in self._claims and not presents:
+            check_agrees(self._claims, "sub", subject_identifier(self._claims))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _purpose(header: JSONObject) -> VerificationRelationship:
             fix="The issuer must state typ vc+jwt in the token's header.",
         )
     content = header.get("cty")
-    if content is not None and content not in {short[:2], f"application/{short[:2]}"}:
+    if content is not None and content not in (short[:2], f"application/{short[:2]}"):
         raise MalformedError(
             f"The token's content type is not {short[:2]}.", clause="W3C VC-JOSE-COSE §3.1.1"
         )

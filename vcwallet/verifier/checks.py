@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from did.errors import CID
 from did.identifiers import DID
 from did.relationships import VerificationRelationship
-from vcwallet.errors import OWN, ProofError, VCWalletError
+from vcwallet.errors import OWN, ProfileError, ProofError, VCWalletError
 from vcwallet.model.times import format_date_time_stamp
 from vcwallet.model.view import CredentialView, PresentationView
 from vcwallet.securing.mechanism import Payload, Seal, Transaction
@@ -57,6 +57,22 @@ def check_purpose(seals: Sequence[Seal], view: CredentialView | PresentationView
                 f"The signature was made for {seal.purpose.value}, not for {expected.value}.",
                 clause="W3C Data Integrity 1.0 §2.2, §4.4",
             )
+
+
+def check_place(view: CredentialView | PresentationView, presenters: Sequence[DID] | None) -> None:
+    """Check that what stands inside a presentation is a credential.
+
+    Raises:
+        ProfileError: if it is another presentation: nobody would have shown the credentials in it.
+
+    Spec: W3C VCDM 2.0 §4.13 (verifiableCredential)
+    """
+    if presenters is not None and isinstance(view, PresentationView):
+        raise ProfileError(
+            "The presentation holds another presentation where a credential belongs.",
+            clause="W3C VCDM 2.0 §4.13 (verifiableCredential)",
+            fix="The learner has to present the credentials themselves.",
+        )
 
 
 def check_issuer(view: CredentialView, controllers: Sequence[DID]) -> str:

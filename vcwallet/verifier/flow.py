@@ -79,6 +79,7 @@ def _open(run: Run) -> Flow[None]:
     with ledger.essential(Check.PROFILE):
         run.view = read_view(payloads[0].document)
         checks.check_purpose(run.seals, run.view)
+        checks.check_place(run.view, job.presenters)
         remarks = [f"Follows {run.view.profile}."] + [
             text for payload in payloads for text in payload.remarks
         ]

@@ -34,6 +34,7 @@ class Policy:
         leeway: how far two clocks may differ.
         max_bytes: the largest input that is read.
         max_contained: how many credentials a presentation may hold.
+        max_fetches: how many documents are fetched for one input; a hostile one could name thousands.
 
     Spec: W3C VCDM 2.0 §7.1, Appendix A (Validation)
     """
@@ -45,3 +46,4 @@ class Policy:
     leeway: timedelta = timedelta(seconds=60)
     max_bytes: int = 1_000_000
     max_contained: int = 32
+    max_fetches: int = 128

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from did.fetch import HttpFetcher
 from did.fetchers import AsyncHttpFetcher, CachingFetcher
-from did.flow import AsyncFetcher, Fetcher, arun, run
+from did.flow import AsyncFetcher, Fetcher, Flow, arun, run
 from did.resolver import Resolver
 from vcwallet.errors import MalformedError
 from vcwallet.securing.mechanism import SecuringMechanism
 from vcwallet.securing.registry import DEFAULT_MECHANISMS
+from vcwallet.verifier.budget import limit_fetches
 from vcwallet.verifier.flow import inspect
 from vcwallet.verifier.job import Job, Tools
 from vcwallet.verifier.policy import Policy
@@ -64,7 +65,7 @@ class Verifier:
         Spec: W3C VCDM 2.0 §7.1
         """
         tools = Tools(self.mechanisms, self.resolver, self.clock())
-        return run(inspect(Job(data, media_type, self.policy), tools), self.fetcher)
+        return run(_plan(Job(data, media_type, self.policy), tools), self.fetcher)
 
     def verify(self, data: bytes, media_type: str | None = None) -> VerifiedCredential:
         """Return an accepted credential.
@@ -108,7 +109,7 @@ class AsyncVerifier:
     async def inspect(self, data: bytes, media_type: str | None = None) -> VerificationResult:
         """Return what was found, as ``Verifier.inspect`` does."""
         tools = Tools(self.mechanisms, self.resolver, self.clock())
-        return await arun(inspect(Job(data, media_type, self.policy), tools), self.fetcher)
+        return await arun(_plan(Job(data, media_type, self.policy), tools), self.fetcher)
 
     async def verify(self, data: bytes, media_type: str | None = None) -> VerifiedCredential:
         """Return an accepted credential, as ``Verifier.verify`` does.
@@ -125,6 +126,10 @@ class AsyncVerifier:
             VerificationError: if it was not accepted, or is a credential.
         """
         return accepted_presentation(await self.inspect(data, media_type))
+
+
+def _plan(job: Job, tools: Tools) -> Flow[VerificationResult]:
+    return limit_fetches(inspect(job, tools), job.policy.max_fetches)
 
 
 def accepted_credential(result: VerificationResult) -> VerifiedCredential:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from did.algorithms import Algorithm
 from did.encoding.strict_json import JSONObject
 from vcwallet.rdf.contexts import Contexts
-from vcwallet.securing.data_integrity.transforms import Transform
+from vcwallet.securing.data_integrity.transforms import Reading, Transform
 
 PROOF_TYPE = "DataIntegrityProof"
 
@@ -53,8 +53,16 @@ class Cryptosuite:
 
         Spec: W3C Data Integrity EdDSA Cryptosuites 1.0 §3.2.4, §3.3.4
         """
-        configuration = self.transform.proof_configuration(document, options)
-        return self._digest(configuration, algorithm, contexts) + self._digest(document, algorithm, contexts)
+        hashed, _ = next(self.hash_readings(document, options, algorithm, contexts))
+        return hashed
+
+    def hash_readings(
+        self, document: JSONObject, options: JSONObject, algorithm: Algorithm, contexts: Contexts
+    ) -> Iterator[tuple[bytes, Reading]]:
+        """Yield what would be signed for each reading of the options; ``hash_data`` returns the first."""
+        hashed = self._digest(document, algorithm, contexts)
+        for reading in self.transform.readings(document, options):
+            yield self._digest(reading.configuration, algorithm, contexts) + hashed, reading
 
     def _digest(self, value: JSONObject, algorithm: Algorithm, contexts: Contexts) -> bytes:
         return hashlib.new(self.hashes[algorithm], self.transform.canonical(value, contexts)).digest()

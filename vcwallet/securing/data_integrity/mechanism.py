@@ -5,11 +5,11 @@ Spec: W3C Verifiable Credential Data Integrity 1.0 §4.4, §4.5
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from did.algorithms import Algorithm, algorithm_of_key
 from did.encoding.strict_json import JSON, JSONObject, parse_json_object
-from did.errors import EncodingError
+from did.errors import EncodingError, SignatureInvalidError
 from did.identifiers import DIDURL
 from did.keys import PublicKey
 from did.relationships import VerificationRelationship
@@ -27,21 +27,19 @@ _CHAIN_CLAUSE = "W3C Data Integrity 1.0 §4.5 (Verify Proof Sets and Chains)"
 
 @dataclass(frozen=True, slots=True)
 class DataIntegritySeal:
-    """One proof of a document.
+    """One proof of a document; the document itself stays inside until the proof opens.
 
     Args:
         proof: the proof.
-        document: the document without its proofs.
         previous: the proofs that this one builds upon, as they stand in the document.
-        contexts: the JSON-LD contexts that are known.
 
     Spec: W3C Data Integrity 1.0 §4.4
     """
 
     proof: Proof
-    document: JSONObject
-    previous: tuple[JSON, ...]
-    contexts: Contexts
+    previous: tuple[JSON, ...] = field(repr=False)
+    _document: JSONObject = field(repr=False)
+    _contexts: Contexts = field(repr=False)
 
     @property
     def signer(self) -> DIDURL:
@@ -75,17 +73,30 @@ class DataIntegritySeal:
                 clause="W3C Data Integrity EdDSA Cryptosuites 1.0 §2.1 (verification methods)",
             )
         transform = self.proof.suite.transform
-        unsecured = transform.unsecured(self.document, self.proof.options)
+        unsecured = transform.unsecured(self._document, self.proof.options)
         signed = {**unsecured, "proof": list(self.previous)} if self.previous else unsecured
-        hashed = self.proof.suite.hash_data(signed, self.proof.options, algorithm, self.contexts)
-        key.verify(self.proof.value, hashed, algorithm)
+        remark = self._verify(key, signed, algorithm)
         return Payload(
             document=unsecured,
             binding=self.proof.binding,
             not_before=self.proof.created,
             not_after=self.proof.expires,
             created=self.proof.created,
+            remarks=(remark,) if remark else (),
         )
+
+    def _verify(self, key: PublicKey, signed: JSONObject, algorithm: Algorithm) -> str:
+        """Return what to remark about the way of reading the proof that verifies."""
+        failures = []
+        options, contexts = self.proof.options, self._contexts
+        for hashed, reading in self.proof.suite.hash_readings(signed, options, algorithm, contexts):
+            try:
+                key.verify(self.proof.value, hashed, algorithm)
+            except SignatureInvalidError as error:
+                failures.append(error)
+            else:
+                return reading.remark
+        raise failures[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,8 @@ class DataIntegrity:
         """Tell whether this is a JSON object that is no envelope."""
         if data.lstrip()[:1] != b"{":
             return False
+        if b"Enveloped" not in data and b"\\u" not in data:
+            return True
         try:
             document = parse_json_object(data)
         except EncodingError:
@@ -143,7 +156,7 @@ class DataIntegrity:
         chains = _chains(proofs)
         return SealedDocument(
             tuple(
-                DataIntegritySeal(proof, unsecured, tuple(sources[index] for index in chain), self._contexts)
+                DataIntegritySeal(proof, tuple(sources[index] for index in chain), unsecured, self._contexts)
                 for proof, chain in zip(proofs, chains, strict=True)
             )
         )

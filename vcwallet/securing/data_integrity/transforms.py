@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from did.encoding import jcs
@@ -10,6 +11,21 @@ from did.errors import EncodingError
 from vcwallet.errors import ProofError, TransformationError
 from vcwallet.rdf.canonize import canonize
 from vcwallet.rdf.contexts import Contexts
+
+_CONTEXT_LEFT_OUT = "The proof leaves out the @context that it signed, against EdDSA Cryptosuites 1.0 §3.3.1."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold one way to understand the options of a proof.
+
+    Args:
+        configuration: what of the options is hashed.
+        remark: what to tell a reader if this is the way that verifies; empty for the specification's own.
+    """
+
+    configuration: JSONObject
+    remark: str = ""
 
 
 class Transform(Protocol):
@@ -27,8 +43,8 @@ class Transform(Protocol):
         """
         ...
 
-    def proof_configuration(self, document: JSONObject, options: JSONObject) -> JSONObject:
-        """Return what of the options is hashed."""
+    def readings(self, document: JSONObject, options: JSONObject) -> tuple[Reading, ...]:
+        """Return the ways to understand the options, the specification's own first."""
         ...
 
     def canonical(self, value: JSONObject, contexts: Contexts) -> bytes:
@@ -59,12 +75,12 @@ class RDFC:
             )
         return document
 
-    def proof_configuration(self, document: JSONObject, options: JSONObject) -> JSONObject:
+    def readings(self, document: JSONObject, options: JSONObject) -> tuple[Reading, ...]:
         """Return the options with the document's context.
 
         Spec: W3C Data Integrity EdDSA Cryptosuites 1.0 §3.2.5
         """
-        return {**options, "@context": document.get("@context")}
+        return (Reading({**options, "@context": document.get("@context")}),)
 
     def canonical(self, value: JSONObject, contexts: Contexts) -> bytes:
         """Return canonical N-Quads.
@@ -105,12 +121,17 @@ class JCS:
             )
         return {**document, "@context": options["@context"]}
 
-    def proof_configuration(self, document: JSONObject, options: JSONObject) -> JSONObject:  # noqa: ARG002  # a role
-        """Return the options as they are.
+    def readings(self, document: JSONObject, options: JSONObject) -> tuple[Reading, ...]:
+        """Return the options as they are, or with the document's context where they state none.
 
-        Spec: W3C Data Integrity EdDSA Cryptosuites 1.0 §3.3.5
+        Some software hashes the context as a part of the proof and then leaves it out. Reading such a proof
+        is safe: the signature covers the very context that the document has.
+
+        Spec: W3C Data Integrity EdDSA Cryptosuites 1.0 §3.3.1 step 2, §3.3.5
         """
-        return options
+        if "@context" in options or "@context" not in document:
+            return (Reading(options),)
+        return Reading(options), Reading({**options, "@context": document["@context"]}, _CONTEXT_LEFT_OUT)
 
     def canonical(self, value: JSONObject, contexts: Contexts) -> bytes:  # noqa: ARG002  # a role
         """Return canonical JSON.
