@@ -2,7 +2,7 @@
 
 Every word stands for an IRI of the European Learning Model or of a vocabulary that model uses, under the
 name it has in the European Digital Credentials context wherever that name is free. The context is embedded
-in each badge: nothing has to be fetched, and nobody can change a word after signing.
+in each badge, so that nothing has to be fetched. A badge with another context in its place is not read.
 """
 
 from __future__ import annotations

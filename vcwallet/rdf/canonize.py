@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -51,12 +51,7 @@ def _dataset(document: JSONObject, contexts: Contexts, screened: Screened) -> Ma
 
     dropped: list[str] = []
     processor = JsonLdProcessor(on_property_dropped=lambda name: dropped.append(str(name)))
-    options = {
-        "contextResolver": _resolver(contexts),
-        "documentLoader": _loader(contexts),
-        "processingMode": "json-ld-1.1",
-        "base": NO_BASE,
-    }
+    options = _options(contexts)
     try:
         expanded: JSON = processor.expand(document, dict(options))
         if dropped:
@@ -69,6 +64,38 @@ def _dataset(document: JSONObject, contexts: Contexts, screened: Screened) -> Ma
     except _pyld_errors() as error:
         raise _refused(error) from None
     return dataset
+
+
+def compact(document: JSONObject, contexts: Contexts, words: Sequence[JSON]) -> JSON:
+    """Return a JSON-LD document in the words of other contexts.
+
+    Args:
+        document: a document that ``canonize`` takes.
+        contexts: the contexts that it may name.
+        words: the contexts whose words the result is to use.
+
+    Raises:
+        TransformationError: if it cannot be written so.
+
+    Spec: JSON-LD 1.1 API §6.1
+    """
+    from pyld.jsonld import JsonLdProcessor  # noqa: PLC0415  # as above
+
+    try:
+        with _PYLD:
+            compacted: JSON = JsonLdProcessor().compact(document, list(words), _options(contexts))
+    except _pyld_errors() as error:
+        raise _refused(error) from None
+    return compacted
+
+
+def _options(contexts: Contexts) -> dict[str, object]:
+    return {
+        "contextResolver": _resolver(contexts),
+        "documentLoader": _loader(contexts),
+        "processingMode": "json-ld-1.1",
+        "base": NO_BASE,
+    }
 
 
 def _canonical(dataset: Mapping[str, list[JSON]]) -> str:

@@ -41,6 +41,8 @@ class Contexts:
     Args:
         extra: further contexts by URL, as whole documents with the member ``@context``. One that is
             bundled cannot be replaced.
+        inline: contexts that may stand in a document itself and keep their words, besides those of this
+            package; others are read, but their words are given back as IRIs.
 
     Raises:
         ContextError: if ``extra`` names a bundled context or holds what is no context document.
@@ -49,6 +51,7 @@ class Contexts:
     """
 
     extra: Mapping[str, JSONObject] = field(default_factory=dict)
+    inline: tuple[JSONObject, ...] = ()
 
     def __post_init__(self) -> None:
         for url, document in self.extra.items():
@@ -56,6 +59,11 @@ class Contexts:
                 raise ContextError(f"The context {url} is bundled and cannot be replaced.")
             if "@context" not in document:
                 raise ContextError(f"What was given for {url} has no member @context.")
+
+    @property
+    def approved(self) -> tuple[JSONObject, ...]:
+        """Return the inline contexts whose words are known: those of this package, and the caller's."""
+        return (*bundled_inline(), *self.inline)
 
     def load(self, url: str) -> JSONObject:
         """Return the context document of a URL.
@@ -89,6 +97,14 @@ def bundled_index() -> Mapping[str, BundledContext]:
         BundledContext(**{name: str(row[name]) for name in BundledContext.__slots__}) for row in known
     ]
     return {context.url: context for context in contexts}
+
+
+@lru_cache(maxsize=1)
+def bundled_inline() -> tuple[JSONObject, ...]:
+    """Return the inline contexts of this package, written by us."""
+    rows = parse_json(_read("inline.json"))
+    found = [row["context"] for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    return tuple(context for context in found if isinstance(context, dict))
 
 
 @lru_cache(maxsize=64)

@@ -10,12 +10,12 @@ from vcwallet.errors import TransformationError
 from vcwallet.rdf.screen import Screened
 
 _CLAUSE = "JSON-LD 1.1 API §8.1 (Deserialize JSON-LD to RDF)"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20\ud800-\udfff]*")
 # Relative references are resolved against this base, so that they can be told from absolute IRIs.
 NO_BASE = "relative-reference://invalid/"
 _RELATIVE = "relative-reference:"
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _UNPROTECTED = {"@direction": "base direction", "@index": "index"}
 
 
@@ -87,9 +87,9 @@ def _check_member(name: str, member: JSON) -> None:
 
 
 def _check_text(value: JSON) -> None:
-    if isinstance(value, str) and _CONTROL.search(value):
+    if isinstance(value, str) and _UNUSABLE.search(value):
         raise TransformationError(
-            "A text holds a control character, which implementations spell differently in N-Quads.",
+            "A text holds a control character or half a surrogate pair, which others write differently.",
             clause="W3C RDF Dataset Canonicalization 1.0, Appendix A",
             fix="Remove the character.",
         )

@@ -51,6 +51,7 @@ def screen(document: JSONObject, contexts: Contexts) -> Screened:
     Spec: W3C Data Integrity 1.0 §4.6
     """
     nodes, texts = _parts(document)
+    _check_crowds(nodes)
     inline = [found for pointer, node in nodes for found in _inline(node, pointer)]
     known = lexicon(contexts)
     rules = _Rules(document, check_inline(inline, known), known)
@@ -70,13 +71,8 @@ class _Rules:
         for name, value in node.items():
             if name.startswith("@"):
                 _check_keyword(node, name, pointer)
-            elif value is None:
-                raise TransformationError(
-                    f"The member {pointer}/{name} is null: the proof would not protect it.",
-                    clause="JSON-LD 1.1 API §5.1.2",
-                    fix="Leave the member out.",
-                )
             else:
+                _check_stated(value, f"{pointer}/{name}")
                 self._check_word(name, Case.MEMBER, f"{pointer}/{name}")
                 if name not in _GRAPHS:
                     _check_list(value, f"{pointer}/{name}")
@@ -126,6 +122,34 @@ def _parts(document: JSONObject) -> tuple[list[tuple[str, JSONObject]], list[str
     return nodes, texts
 
 
+def _check_stated(value: JSON, where: str) -> None:
+    """Refuse what makes no statement, or the same ones as a simpler spelling."""
+    kind = "null" if value is None else "an empty list" if value == [] else ""
+    if isinstance(value, list):
+        kind = "a list of lists" if any(isinstance(entry, list) for entry in value) else kind
+        kind = "a list that holds null" if None in value else kind
+    if kind:
+        raise TransformationError(
+            f"The member {where} is {kind}: the proof would not protect it.",
+            clause="JSON-LD 1.1 API §5.1.2",
+            fix="Leave the member out, or write a plain list.",
+        )
+
+
+def _check_crowds(nodes: list[tuple[str, JSONObject]]) -> None:
+    """Refuse too many values of one thing, however many objects describe it."""
+    counts: dict[str, int] = {}
+    for _, node in nodes:
+        id_ = node.get("id")
+        if isinstance(id_, str):
+            counts[id_] = counts.get(id_, 0) + sum(len(entries(member)) for member in node.values())
+    if max(counts.values(), default=0) > MAX_LIST:
+        raise TransformationError(
+            f"The document has more than {MAX_LIST} values for one thing.",
+            clause="W3C RDF Dataset Canonicalization 1.0 §7.1 (dataset poisoning)",
+        )
+
+
 def _values(value: JSON, pointer: str) -> Iterator[tuple[str, JSON]]:
     yield pointer, value
     if isinstance(value, dict):
@@ -157,7 +181,8 @@ def _check_list(value: JSON, where: str) -> None:
 
 
 def _check_keyword(node: JSONObject, name: str, pointer: str) -> None:
-    if name == "@context" or ("@value" in node and name in _VALUE_KEYWORDS and set(node) <= _VALUE_KEYWORDS):
+    # A value on its own would be the same statement as the plain value.
+    if name == "@context" or ("@value" in node and len(node) > 1 and set(node) <= _VALUE_KEYWORDS):
         return
     raise TransformationError(
         f"The member {pointer}/{name} is a JSON-LD keyword that could hide what the proof protects.",

@@ -23,6 +23,15 @@ from vcwallet.securing.registered_claims import audiences, identifier, numeric_d
 _CLAUSE = "W3C VCDM 1.1 §6.3.1 (JWT decoding)"
 _TYPES = (None, "JWT", "jwt")
 _REMARK = "Secured in the JWT form of VCDM 1.1 (claim {claim}), which VCDM 2.0 replaced."
+# What a document says belongs into the claim; beside it, two readers would see two credentials.
+_MEMBERS = frozenset(
+    {
+        *("@context", "id", "type", "name", "description", "issuer", "holder", "proof"),
+        *("issuanceDate", "expirationDate", "validFrom", "validUntil"),
+        *("credentialSubject", "credentialStatus", "credentialSchema", "verifiableCredential"),
+        *("evidence", "refreshService", "termsOfUse"),
+    }
+)
 _TIMES = {"nbf": "issuanceDate", "exp": "expirationDate"}
 
 
@@ -126,9 +135,7 @@ class JWTVC11:
             raise MalformedError(f"The token's payload: {error.detail}", clause=error.clause) from None
         if "vc" in claims and "vp" in claims:
             raise MalformedError("The token carries both vc and vp.", clause=_CLAUSE)
-        mixed = sorted(
-            {"@context", "type", "credentialSubject", "issuer", "verifiableCredential"} & set(claims)
-        )
+        mixed = sorted(_MEMBERS & set(claims))
         if mixed:
             raise MalformedError(
                 f"The token states a credential twice: in the claim vc and in the member {mixed[0]}.",

@@ -22,6 +22,7 @@ from vcwallet.securing.data_integrity.suites import READ
 from vcwallet.securing.mechanism import Payload
 
 MAX_PROOFS = 16
+_RENAMED = "Words that only its inline context defines are shown as the IRIs that were signed."
 _CHAIN_CLAUSE = "W3C Data Integrity 1.0 §4.5 (Verify Proof Sets and Chains)"
 
 
@@ -76,13 +77,15 @@ class DataIntegritySeal:
         unsecured = transform.unsecured(self._document, self.proof.options)
         signed = {**unsecured, "proof": list(self.previous)} if self.previous else unsecured
         remark = self._verify(key, signed, algorithm)
+        document = transform.verified(unsecured, self._contexts)
+        renamed = "" if document is unsecured else _RENAMED
         return Payload(
-            document=unsecured,
+            document=document,
             binding=self.proof.binding,
             not_before=self.proof.created,
             not_after=self.proof.expires,
             created=self.proof.created,
-            remarks=(remark,) if remark else (),
+            remarks=tuple(filter(None, (remark, renamed))),
         )
 
     def _verify(self, key: PublicKey, signed: JSONObject, algorithm: Algorithm) -> str:

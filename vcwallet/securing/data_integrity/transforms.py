@@ -11,6 +11,7 @@ from did.errors import EncodingError
 from vcwallet.errors import ProofError, TransformationError
 from vcwallet.rdf.canonize import canonize
 from vcwallet.rdf.contexts import Contexts
+from vcwallet.rdf.recompact import recompact
 
 _CONTEXT_LEFT_OUT = "The proof leaves out the @context that it signed, against EdDSA Cryptosuites 1.0 §3.3.1."
 
@@ -47,6 +48,14 @@ class Transform(Protocol):
         """Return the ways to understand the options, the specification's own first."""
         ...
 
+    def verified(self, document: JSONObject, contexts: Contexts) -> JSONObject:
+        """Return a document whose proof opened, in words that say what was signed.
+
+        Raises:
+            TransformationError: if it cannot be written so.
+        """
+        ...
+
     def canonical(self, value: JSONObject, contexts: Contexts) -> bytes:
         """Return the canonical bytes of a document or of proof options.
 
@@ -81,6 +90,13 @@ class RDFC:
         Spec: W3C Data Integrity EdDSA Cryptosuites 1.0 §3.2.5
         """
         return (Reading({**options, "@context": document.get("@context")}),)
+
+    def verified(self, document: JSONObject, contexts: Contexts) -> JSONObject:
+        """Return the document in known words: the proof protects no inline context.
+
+        Spec: W3C Data Integrity 1.0 §4.6 (context validation)
+        """
+        return recompact(document, contexts)
 
     def canonical(self, value: JSONObject, contexts: Contexts) -> bytes:
         """Return canonical N-Quads.
@@ -132,6 +148,10 @@ class JCS:
         if "@context" in options or "@context" not in document:
             return (Reading(options),)
         return Reading(options), Reading({**options, "@context": document["@context"]}, _CONTEXT_LEFT_OUT)
+
+    def verified(self, document: JSONObject, contexts: Contexts) -> JSONObject:  # noqa: ARG002  # a role
+        """Return the document as it is: the proof protects its context, too."""
+        return document
 
     def canonical(self, value: JSONObject, contexts: Contexts) -> bytes:  # noqa: ARG002  # a role
         """Return canonical JSON.
