@@ -8,7 +8,8 @@ from verification_kit import ANY_TERM, V2, Json, credential
 
 from vcwallet.errors import ContextError, TransformationError
 from vcwallet.rdf import canonize as module
-from vcwallet.rdf.canonize import canonize
+from vcwallet.rdf import recompact as recompacting
+from vcwallet.rdf.canonize import canonize, compact
 from vcwallet.rdf.contexts import Contexts
 
 OWN = "https://academy.example/context"
@@ -184,3 +185,17 @@ def test_eight_threads_get_the_same_statements_as_one() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda number: canonize(documents[number % 4], Contexts()), range(64)))
     assert found == [expected[number % 4] for number in range(64)]
+
+
+def test_a_document_is_not_written_in_words_that_nobody_knows() -> None:
+    document = credential() | {"@context": [V2, {"grade": "https://academy.example/grade"}]}
+    assert compact(document, Contexts(), [V2])
+    with pytest.raises(ContextError, match="is not known here"):
+        compact(document, Contexts(), [OWN])
+
+
+def test_a_document_that_comes_out_as_a_graph_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = credential() | {"@context": [V2, {"grade": "https://academy.example/grade"}]}
+    monkeypatch.setattr(recompacting, "compact", lambda *_: {"@graph": []})
+    with pytest.raises(TransformationError, match="cannot be written in known words"):
+        recompacting.recompact(document, Contexts())

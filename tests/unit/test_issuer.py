@@ -220,3 +220,9 @@ def test_a_did_web_issues_under_its_own_name() -> None:
     document = json.loads(Issuer(web_signer(), securer(JCS)).issue(DRAFT, NOW))
     assert document["issuer"] == "did:web:academy.example"
     assert document["proof"]["verificationMethod"] == "did:web:academy.example#key-1"
+
+
+def test_a_status_entry_has_an_id_as_open_badges_ask(registry: StatusRegistry) -> None:
+    entry = StatusKeeper(registry, LIST_URL).entry("urn:uuid:7d1c0f6e-0c69-4c5e-9d0c-4c3a2b1d0e9f")
+    assert entry["id"] == f"{LIST_URL}#{entry['statusListIndex']}"
+    assert entry["id"] != entry["statusListCredential"]

@@ -285,6 +285,25 @@ def test_the_stricter_of_claim_and_member_decides() -> None:
     assert_refused(inspect(raw_token(header(), long_claim)), Check.VALIDITY, "valid until 2026-06-01")
 
 
+@pytest.mark.parametrize(
+    "audience", ["https://other.example", ["https://other.example", "https://third.example"]]
+)
+def test_a_credential_that_was_made_for_somebody_else_is_refused(audience: Json) -> None:
+    token = raw_token(header(), credential() | {"aud": audience})
+    for policy in (None, SHOWN):
+        result = inspect(token, policy=policy)
+        assert_refused(result, Check.VALIDITY, "was made for https://other.example", "RFC 7519 §4.1.3 (aud)")
+    domain = signed(credential(), JCS)
+    domain["proof"]["domain"] = audience
+    assert not inspect(domain).accepted
+
+
+def test_a_credential_that_was_made_for_this_verifier_is_accepted_by_it_alone() -> None:
+    token = raw_token(header(), credential() | {"aud": ["https://other.example", SHOP.audience]})
+    assert_accepted(inspect(token, policy=SHOWN))
+    assert_refused(inspect(token), Check.VALIDITY, "and not for you")
+
+
 def test_the_leeway_is_the_policys() -> None:
     data = secure(credential(validUntil="2026-06-19T12:00:00Z"), created=NOW - DAY)
     strict = Policy(leeway=timedelta(0))

@@ -45,7 +45,7 @@ class StatusKeeper:
         Spec: W3C Bitstring Status List 1.0 §2.1
         """
         index = self.registry.allocate(self.list_url, self.purpose, credential_id)
-        return build_entry(StatusEntry(self.purpose, index, self.list_url))
+        return build_entry(StatusEntry(self.purpose, index, self.list_url, id=f"{self.list_url}#{index}"))
 
     def reserve(self, credential_ids: Iterable[str]) -> None:
         """Give many credentials their places at once: all of them, or none.

@@ -122,6 +122,24 @@ def check_validity(
     return f"Valid until {format_date_time_stamp(until)}." if until else "Valid now; it has no end date."
 
 
+def check_addressee(payloads: Sequence[Payload], expected: Transaction | None) -> None:
+    """Check that a credential that was made for somebody in particular was made for this verifier.
+
+    Raises:
+        AudienceError: if it was made for others.
+
+    Spec: RFC 7519 §4.1.3 (aud); W3C Data Integrity 1.0 §2.1 (domain)
+    """
+    for payload in payloads:
+        named = payload.binding.audiences
+        if named and (expected is None or expected.audience not in named):
+            raise AudienceError(
+                f"The credential was made for {', '.join(named)[:120]} and not for you.",
+                clause="RFC 7519 §4.1.3 (aud); W3C Data Integrity 1.0 §2.1 (domain)",
+                fix="Ask the holder for a credential that is not made for somebody else.",
+            )
+
+
 def check_holder(view: CredentialView, presenters: Sequence[DID]) -> str:
     """Check that the subject itself presents; return what to say about it.
 

@@ -23,6 +23,7 @@ def credential_steps(run: Run, view: CredentialView) -> Flow[None]:
         ledger.passed(Check.ISSUER, checks.check_issuer(view, run.controllers))
     # (8) validity, trust, holder binding.
     with ledger.separate(Check.VALIDITY):
+        checks.check_addressee(run.payloads, policy.transaction)
         told = checks.check_validity(view, run.payloads, run.tools.now, policy.leeway)
         ledger.passed(Check.VALIDITY, told)
     _trust(run, view)

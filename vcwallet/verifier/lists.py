@@ -53,6 +53,12 @@ class StatusUnknownError(VCWalletError):
     problem = STATUS_LIST + "STATUS_RETRIEVAL_ERROR"
 
 
+class StatusUnverifiedError(StatusUnknownError):
+    """A status list that does not verify, or that another issuer signed."""
+
+    problem = STATUS_LIST + "STATUS_VERIFICATION_ERROR"
+
+
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
     """Hold what the lists say.
@@ -115,11 +121,11 @@ def _read_entry(view: CredentialView, source: JSONObject, reader: ListReader) ->
 def _verified(view: CredentialView, entry: StatusEntry, result: VerificationResult) -> JSONObject:
     if not result.accepted or result.credential is None:
         reasons = " ".join(finding.detail for finding in result.reasons)
-        raise StatusUnknownError(
+        raise StatusUnverifiedError(
             f"The status list {entry.list_url[:200]} is not to be relied on: {reasons}", clause=_CLAUSE
         )
     if result.credential.issuer != view.issuer:
-        raise StatusUnknownError(
+        raise StatusUnverifiedError(
             f"The status list {entry.list_url[:200]} is signed by another issuer.", clause=_CLAUSE
         )
     return result.credential.document

@@ -15,7 +15,7 @@ from typing import Final
 
 from vcwallet.errors import WalletError
 from vcwallet.wallet.rows import Rows
-from vcwallet.wallet.schema import check_structure
+from vcwallet.wallet.schema import check_length, check_structure
 from vcwallet.wallet.sqlite_errors import declared_errors
 
 _MAX_VALUE: Final = 32 * 1024 * 1024
@@ -62,7 +62,7 @@ class Database:
                 check_same_thread=False,
             )
             try:
-                _prepare(connection)
+                _prepare(connection, path)
             except BaseException:
                 connection.close()
                 raise
@@ -111,8 +111,11 @@ class Database:
                 raise
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE)
     for setting in _SETTINGS:
         connection.execute(setting)
+    connection.execute("BEGIN")  # while it is read, nobody makes the file longer
     check_structure(connection)
+    check_length(connection, path.stat().st_size)
+    connection.execute("COMMIT")

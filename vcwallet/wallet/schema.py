@@ -53,6 +53,23 @@ def check_structure(connection: sqlite3.Connection) -> None:
         raise damaged("Its pages do not fit together.")
 
 
+def check_length(connection: sqlite3.Connection, size: int) -> None:
+    """Check that no byte is missing at the end, where SQLite would take it for zero.
+
+    Args:
+        connection: in a transaction that has read something.
+        size: of the file, in bytes.
+
+    Raises:
+        WalletDamagedError: if the file does not end where its last page does.
+
+    Spec: SQLite file format §1.3.5 (in-header database size)
+    """
+    pages, length = _pragma(connection, "page_count"), _pragma(connection, "page_size")
+    if not isinstance(pages, int) or not isinstance(length, int) or size != pages * length:
+        raise damaged("Its end is missing, or something was added.")
+
+
 def _pragma(connection: sqlite3.Connection, name: str) -> object:
     row = connection.execute(f"PRAGMA {name}").fetchone()
     value: object = row[0]
