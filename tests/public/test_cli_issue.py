@@ -79,6 +79,7 @@ def test_a_status_is_kept_in_the_registry(academy: Academy, draft: Path, registr
         (entry,) = opened.entries(STATUS_LIST)
     # W3C Bitstring Status List §2.1: the index is text.
     assert first["credentialStatus"] == {
+        "id": f"{STATUS_LIST}#{entry.index}",
         "type": "BitstringStatusListEntry",
         "statusPurpose": "revocation",
         "statusListIndex": str(entry.index),
