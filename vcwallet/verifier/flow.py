@@ -25,7 +25,9 @@ def inspect(job: Job, tools: Tools) -> Flow[VerificationResult]:
     """
     run = Run(job, tools, inspect)
     try:
-        yield from _open(run)
+        _parse(run)
+        yield from _find_keys(run)
+        _open(run)
         if job.policy.scope is Scope.FULL and isinstance(run.view, CredentialView):
             yield from credential_steps(run, run.view)
         elif job.policy.scope is Scope.FULL and isinstance(run.view, PresentationView):
@@ -35,8 +37,8 @@ def inspect(job: Job, tools: Tools) -> Flow[VerificationResult]:
     return run.result()
 
 
-def _open(run: Run) -> Flow[None]:
-    job, tools, ledger = run.job, run.tools, run.ledger
+def _parse(run: Run) -> None:
+    job, ledger = run.job, run.ledger
     with ledger.essential(Check.FORMAT):
         # (0) size: nothing too large, and nothing nested in itself for ever.
         if len(job.data) > job.policy.max_bytes or job.depth == 0:
@@ -44,7 +46,7 @@ def _open(run: Run) -> Flow[None]:
             raise MalformedError(f"The input is too large or nested too deeply: {limit}.")
         # (1) format: envelopes off; media type or recognizer picks the mechanism; parse.
         data, media_type = unwrap(job.data, job.media_type)
-        mechanism = choose(data, media_type, tools.mechanisms)
+        mechanism = choose(data, media_type, run.tools.mechanisms)
         run.seals = mechanism.parse(data).seals
         ledger.passed(Check.FORMAT, f"Secured as {mechanism.format}.")
     # (2) algorithm: on the allow-list before any key is fetched.
@@ -53,6 +55,10 @@ def _open(run: Run) -> Flow[None]:
             if not seal.algorithms & job.policy.algorithms:
                 raise ProofError("The signature's algorithm is not accepted here.", clause="RFC 8725 §3.1")
         ledger.passed(Check.ALGORITHM, "The signature's algorithm is accepted.")
+
+
+def _find_keys(run: Run) -> Flow[None]:
+    tools, ledger = run.tools, run.ledger
     # (3) admission: may this signer be contacted at all?
     with ledger.essential(Check.ADMISSION):
         for seal in run.seals:
@@ -62,9 +68,13 @@ def _open(run: Run) -> Flow[None]:
     # (4) key: the only use of the network before the signature is checked.
     with ledger.essential(Check.KEY):
         for seal in run.seals:
-            found = yield from find_key(seal, tools.resolver, tools.now, job.policy.algorithms)
+            found = yield from find_key(seal, tools.resolver, tools.now, run.job.policy.algorithms)
             run.keys += (found,)
         ledger.passed(Check.KEY, f"Key of {', '.join(sorted({key.controller.text for key in run.keys}))}.")
+
+
+def _open(run: Run) -> None:
+    ledger = run.ledger
     # (5) proof: claims exist from here on.
     with ledger.essential(Check.PROOF):
         pairs = zip(run.seals, run.keys, strict=True)
@@ -79,8 +89,6 @@ def _open(run: Run) -> Flow[None]:
     with ledger.essential(Check.PROFILE):
         run.view = read_view(payloads[0].document)
         checks.check_purpose(run.seals, run.view)
-        checks.check_place(run.view, job.presenters)
-        remarks = [f"Follows {run.view.profile}."] + [
-            text for payload in payloads for text in payload.remarks
-        ]
-        ledger.passed(Check.PROFILE, " ".join(remarks))
+        checks.check_place(run.view, run.job.presenters)
+        remarks = [text for payload in payloads for text in payload.remarks]
+        ledger.passed(Check.PROFILE, " ".join([f"Follows {run.view.profile}.", *remarks]))
