@@ -12,8 +12,7 @@ from benchmark_measure import Measure
 
 from vcwallet.issuer.issuer import Issuer
 from vcwallet.securing.registry import securer
-
-store = pytest.importorskip("vcwallet.wallet.store", reason="there is no wallet yet")
+from vcwallet.wallet import store
 
 PASSPHRASE, HELD = "correct horse battery staple", 100
 ISSUER = signer(1001)
